@@ -1,0 +1,1 @@
+"""The pure domain: no file, no clock, no network, no screen."""

@@ -1,0 +1,67 @@
+"""What every model of the domain shares: immutability, strict fields, French yes and no, partial dates."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+
+class Modele(BaseModel):
+    """A frozen model that refuses a field it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _oui_non(valeur: Any) -> Any:
+    if isinstance(valeur, str):
+        if valeur == "oui":
+            return True
+        if valeur == "non":
+            return False
+        raise ValueError("oui-non")
+    return valeur
+
+
+_DATE_PARTIELLE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _date_partielle(valeur: Any) -> Any:
+    if not isinstance(valeur, str) or not _DATE_PARTIELLE.fullmatch(valeur):
+        raise ValueError("date-partielle")
+    fin_de_date(valeur)
+    return valeur
+
+
+def fin_de_date(date: str) -> dt.date:
+    """Last day that a partial ISO date (`2025`, `2025-05`, `2025-05-15`) can mean.
+
+    Raises:
+        ValueError: when no calendar has such a date.
+    """
+    morceaux = [int(morceau) for morceau in date.split("-")]
+    annee = morceaux[0]
+    mois = morceaux[1] if len(morceaux) > 1 else 12
+    if not 1 <= mois <= 12:
+        raise ValueError("date-partielle")
+    jour = morceaux[2] if len(morceaux) > 2 else calendar.monthrange(annee, mois)[1]
+    return dt.date(annee, mois, jour)
+
+
+OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
+"""A boolean written `oui` or `non`."""
+
+DatePartielle = Annotated[str, BeforeValidator(_date_partielle)]
+"""`2025`, `2025-05` or `2025-05-15`."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+"""An id that is safe as a widget id, a file name and a CSV cell."""
+
+IdOption = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+"""An option id: a slug, or the code of a quarter (`QN05920M`)."""
+
+Texte = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+"""Text for people."""

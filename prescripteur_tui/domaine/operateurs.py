@@ -1,0 +1,193 @@
+"""Operators and their offres: who receives people, under which conditions, by which sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from prescripteur_tui.domaine.base import DatePartielle, Modele, OuiNon, Slug, Texte, fin_de_date
+from prescripteur_tui.domaine.regles import Condition, Preference
+
+
+class Statut(StrEnum):
+    """Whether a body or scheme exists today, by the sources."""
+
+    ACTIF = "actif"
+    A_CONFIRMER = "a-confirmer"
+    TERMINE = "termine"
+
+
+class Confiance(StrEnum):
+    """How sure a fact is."""
+
+    HAUTE = "haute"
+    MOYENNE = "moyenne"
+    FAIBLE = "faible"
+
+    @property
+    def rang(self) -> int:
+        """0 for the surest."""
+        return list(Confiance).index(self)
+
+
+class TypeOffre(StrEnum):
+    """data·inclusion 1.0: `type` of a service."""
+
+    ACCOMPAGNEMENT = "accompagnement"
+    AIDE_FINANCIERE = "aide-financiere"
+    AIDE_MATERIELLE = "aide-materielle"
+    ATELIER = "atelier"
+    FORMATION = "formation"
+    INFORMATION = "information"
+
+
+class Frais(StrEnum):
+    """data·inclusion 1.0: `frais`; left out when the price is not known, never shown as free then."""
+
+    GRATUIT = "gratuit"
+    PAYANT = "payant"
+
+
+class Source(Modele):
+    """Where a fact was read: the date of the page, or the day an undated page was looked at."""
+
+    url: Texte
+    date: DatePartielle | None = None
+    consultee_le: DatePartielle | None = None
+    objet: Texte | None = None
+
+    @model_validator(mode="after")
+    def _une_date(self) -> Source:
+        if (self.date is None) == (self.consultee_le is None):
+            raise ValueError("source-sans-date")
+        return self
+
+    @property
+    def jour(self) -> dt.date:
+        """The last day that the date of this source can mean."""
+        return fin_de_date(self.date or self.consultee_le or "")
+
+
+class Verification(Modele):
+    """A check by a person, after the sources were written down."""
+
+    le: DatePartielle
+    source: Texte
+
+
+class Contact(Modele):
+    """How a place of the operator is reached, by a source; shown by the display rule of `confiance`."""
+
+    nom: Texte
+    commune: Texte | None = None
+    telephone: Texte | None = None
+    adresse: Texte | None = None
+    code_postal: Texte | None = None
+    horaires: Texte | None = None
+    courriel: Texte | None = None
+    site: Texte | None = None
+    confiance: Confiance
+    source: Source
+
+
+class AConfirmer(Modele):
+    """A sourced sentence that no question covers: always shown, never changing a proposition."""
+
+    texte: Texte
+    source: Texte
+
+
+class Offre(Modele):
+    """One service of an operator. Fields that are None are inherited from the operator."""
+
+    id: Slug
+    nom: Texte
+    description: Texte
+    type: TypeOffre
+    etapes: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    aide: OuiNon = False
+    filet: OuiNon = False
+    statut: Statut | None = None
+    confiance: Confiance | None = None
+    sources: tuple[Source, ...] | None = None
+    verifie_le: DatePartielle | None = None
+    du: dt.date | None = None
+    au: dt.date | None = None
+    saison: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    frais: Frais | None = None
+    frais_precisions: Texte | None = None
+    thematiques: tuple[Slug, ...] = ()
+    publics: tuple[Slug, ...] = ()
+    zone_eligibilite: tuple[Texte, ...] = ()
+    modes_accueil: tuple[Slug, ...] = ()
+    modes_mobilisation: tuple[Slug, ...] = ()
+    mobilisable_par: tuple[Slug, ...] = ()
+    lien_mobilisation: Texte | None = None
+    conditions_acces: Texte | None = None
+    raison: Texte | None = None
+    conditions: tuple[Condition, ...] = ()
+    a_confirmer: tuple[AConfirmer, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+
+
+class Operateur(Modele):
+    """A body that receives people, with its offres."""
+
+    id: Slug
+    nom: Annotated[Texte, Field(max_length=80)]
+    description: Texte
+    statut: Statut
+    confiance: Confiance
+    site: Texte | None = None
+    reseaux_porteurs: tuple[Slug, ...] = ()
+    sources: tuple[Source, ...] = ()
+    verifie_le: DatePartielle
+    verifications: tuple[Verification, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    a_confirmer: tuple[AConfirmer, ...] = ()
+    offres: Annotated[tuple[Offre, ...], Field(min_length=1)]
+
+    def offres_completes(self) -> Iterator[OffreComplete]:
+        """Each offre with what it inherits."""
+        for offre in self.offres:
+            yield OffreComplete(
+                nom=f"{self.id}/{offre.id}",
+                operateur=self,
+                offre=offre,
+                statut=_le_moins_vivant(self.statut, offre.statut),
+                confiance=offre.confiance or self.confiance,
+                sources=offre.sources if offre.sources is not None else self.sources,
+                verifie_le=offre.verifie_le or self.verifie_le,
+                a_confirmer=(*self.a_confirmer, *offre.a_confirmer),
+            )
+
+
+def _le_moins_vivant(operateur: Statut, offre: Statut | None) -> Statut:
+    """An offre of an ended operator is ended, whatever it says."""
+    ordre = list(Statut)
+    return max(operateur, offre or operateur, key=ordre.index)
+
+
+class OffreComplete(Modele):
+    """An offre with what it inherits from its operator; `nom` is `operateur/offre`."""
+
+    nom: str
+    operateur: Operateur
+    offre: Offre
+    statut: Statut
+    confiance: Confiance
+    sources: tuple[Source, ...]
+    verifie_le: str
+    a_confirmer: tuple[AConfirmer, ...]
+
+    def couvre(self, lundi: dt.date) -> bool:
+        """Whether the dates and the season of the offre cover the whole week that starts on `lundi`."""
+        dimanche = lundi + dt.timedelta(days=6)
+        offre = self.offre
+        if (offre.du and offre.du > lundi) or (offre.au and offre.au < dimanche):
+            return False
+        return not offre.saison or {lundi.month, dimanche.month} <= set(offre.saison)

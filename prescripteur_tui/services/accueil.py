@@ -1,0 +1,49 @@
+"""What the first screen shows. Needs neither the catalogue nor pydantic: it decides how fast the app opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prescripteur_tui.domaine.ports import CompteSemaine
+from prescripteur_tui.domaine.semaine import decaler
+from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.lieux import lieu_choisi
+
+SEMAINES_MONTREES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BrouillonVu:
+    """What may be shown of a draft: étape and number of the question, nothing else."""
+
+    etape: str
+    numero: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accueil:
+    """The state of the first screen; `semaines` are the last eight, oldest first, empty ones included."""
+
+    semaine: str
+    lieu: str
+    lieu_nom: str
+    compte: CompteSemaine
+    semaines: tuple[CompteSemaine, ...]
+    brouillon: BrouillonVu | None
+
+
+def lire(app: Application) -> Accueil:
+    """Read the first screen; a draft of another day is wiped on the way."""
+    semaine = app.semaine()
+    lieu, lieu_nom = lieu_choisi(app)
+    depuis = decaler(semaine, 1 - SEMAINES_MONTREES)
+    comptes = {compte.semaine: compte for compte in app.depot.comptes(lieu, depuis)}
+    attendues = [decaler(depuis, i) for i in range(SEMAINES_MONTREES)]
+    semaines = tuple(comptes.get(s, CompteSemaine(s, 0, 0, {})) for s in attendues)
+    brouillon = app.depot.lire_brouillon()
+    if brouillon is not None and brouillon.jour != app.aujourd_hui().isoformat():
+        app.depot.effacer_brouillon()
+        brouillon = None
+    vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
+    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu)
