@@ -111,9 +111,9 @@ FICHES: dict[str, Fiche] = {
     "fichier-illisible": Fiche(
         "Le fichier {fichier} ne peut pas être lu : {raison}.", "Vérifiez le fichier et vos droits.", SORTIE_USAGE),
     "fichier-trop-gros": Fiche(
-        "Le fichier {fichier} est trop gros ({taille} octets, {limite} au plus).", "Ce n’est sans doute pas le bon fichier."),
+        "Le contenu de {fichier} est trop gros ({taille} octets, {limite} au plus).", "Ce n’est sans doute pas le bon fichier."),
     "fichier-encodage": Fiche(
-        "Le fichier {fichier} n’est pas en UTF-8.", "Enregistrez-le en UTF-8."),
+        "Le contenu de {fichier} n’est pas en UTF-8.", "Enregistrez-le en UTF-8."),
     "json-invalide": Fiche(
         "Ce n’est pas du JSON valable : {raison}.", "Corrigez à l’endroit indiqué."),
     "yaml-invalide": Fiche(
@@ -161,7 +161,7 @@ FICHES: dict[str, Fiche] = {
         "« {option} » n’est ni vrai ni faux : une règle ne peut pas s’y fier.", "Retirez cette option de la règle."),
     "commune-inconnue": Fiche("La commune « {valeur} » n’est pas dans le territoire.", "Corrigez son nom."),
     "quartier-sans-option": Fiche(
-        "Le quartier {code} n’est pas une option de la question des quartiers.", "Ajoutez l’option."),
+        "Le quartier {quartier} n’est pas une option de la question des quartiers.", "Ajoutez l’option."),
     "quartier-inconnu": Fiche("Le quartier « {valeur} » n’est pas dans le territoire.", "Employez un code de la liste de 2024."),
     "dates-inversees": Fiche("L’offre finit ({au}) avant de commencer ({du}).", "Corrigez les dates."),
     "offre-sans-source": Fiche("L’offre « {offre} » n’a aucune source.", "Citez une adresse et sa date."),
@@ -204,6 +204,9 @@ FICHES: dict[str, Fiche] = {
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
     "ecriture-impossible": Fiche(
         "Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
+    "revision-differente": Fiche(
+        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination."),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
@@ -261,7 +264,7 @@ class _Contexte(dict[str, object]):
     """Values of a message, cleaned of control characters and cut: they may come from a hostile file."""
 
     def __getitem__(self, cle: str) -> str:
-        texte = "".join(c if c.isprintable() else "�" for c in str(super().__getitem__(cle)))
+        texte = "".join(c if c.isprintable() or c in "\u00a0\u202f" else "�" for c in str(super().__getitem__(cle)))
         return texte if len(texte) <= 200 else texte[:199] + "…"
 
     def __missing__(self, cle: str) -> str:

@@ -26,13 +26,16 @@ def _oui_non(valeur: Any) -> Any:
     return valeur
 
 
-_DATE_PARTIELLE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE_PARTIELLE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _date_partielle(valeur: Any) -> Any:
     if not isinstance(valeur, str) or not _DATE_PARTIELLE.fullmatch(valeur):
         raise ValueError("date-partielle")
-    fin_de_date(valeur)
+    try:
+        fin_de_date(valeur)
+    except ValueError as erreur:
+        raise ValueError("date-partielle") from erreur
     return valeur
 
 
@@ -59,6 +62,9 @@ DatePartielle = Annotated[str, BeforeValidator(_date_partielle)]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """An id that is safe as a widget id, a file name and a CSV cell."""
+
+SlugNational = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,127}$")]
+"""A value of a data·inclusion enumeration."""
 
 IdOption = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
 """An option id: a slug, or the code of a quarter (`QN05920M`)."""

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from prescripteur_tui.domaine.base import DatePartielle, IdOption, Modele, Slug, Texte, fin_de_date
 from prescripteur_tui.domaine.operateurs import OffreComplete, Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire, plus_proche
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, SANS_REPONSE, Atome, Condition, Preference, UnDe
-from prescripteur_tui.domaine.territoire import Lieu, Territoire
+from prescripteur_tui.domaine.semaine import lundi_de
+from prescripteur_tui.domaine.territoire import LIEU_A_PRECISER, Lieu, Territoire
+from prescripteur_tui.erreurs import ErreurPrescripteur
 
 if TYPE_CHECKING:
     from prescripteur_tui.domaine.moteur import Moteur
@@ -24,12 +26,20 @@ Chemin = tuple[str | int, ...]
 """Where in the catalogue: keys and indexes from the top (`operateurs`, `adie`, `offres`, 0, …)."""
 
 
+def _semaine(valeur: str) -> str:
+    try:
+        lundi_de(valeur)
+    except ErreurPrescripteur as erreur:
+        raise ValueError("semaine") from erreur
+    return valeur
+
+
 class CasType(Modele):
     """An invented resident: the door expected, because of what, and which doors never."""
 
     id: Slug
     personne: Texte
-    semaine: str
+    semaine: Annotated[str, AfterValidator(_semaine)]
     reponses: dict[str, str | tuple[str, ...]]
     etape: Slug
     porte: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -151,9 +161,7 @@ def _verifier_questionnaire(questionnaire: Questionnaire) -> Iterator[Anomalie]:
             yield from _verifier_condition(questionnaire, condition, la, porte=True)
             for atome in condition.atomes():
                 if atome.question in questionnaire.par_id and atome.question not in precedentes:
-                    yield Anomalie(
-                        "ouverture-en-avant", la, {"question": question.id, "autre": atome.question}
-                    )
+                    yield Anomalie("ouverture-en-avant", la, {"question": question.id, "autre": atome.question})
 
 
 def _inconnu(code: str, chemin: Chemin, valeur: str, connus: object) -> Anomalie:
@@ -208,7 +216,9 @@ def _verifier_territoire(catalogue: Catalogue) -> Iterator[Anomalie]:
     territoire = catalogue.territoire
     communes = [commune.nom for commune in territoire.communes]
     for i in _doublons([commune.insee for commune in territoire.communes]):
-        yield Anomalie("identifiant-double", ("territoire", "communes", i, "insee"), {"id": territoire.communes[i].insee})
+        yield Anomalie(
+            "identifiant-double", ("territoire", "communes", i, "insee"), {"id": territoire.communes[i].insee}
+        )
     for i in _doublons([quartier.code for quartier in territoire.quartiers]):
         yield Anomalie(
             "identifiant-double", ("territoire", "quartiers", i, "code"), {"id": territoire.quartiers[i].code}
@@ -223,15 +233,20 @@ def _verifier_territoire(catalogue: Catalogue) -> Iterator[Anomalie]:
             continue
         for code in codes:
             if code not in question.par_id:
-                yield Anomalie("quartier-sans-option", ("questionnaire", "questions", i), {"code": code})
+                yield Anomalie("quartier-sans-option", ("questionnaire", "questions", i), {"quartier": code})
         for j, ailleurs in enumerate(territoire.ailleurs):
             if ailleurs.quartier not in question.par_id:
-                yield _inconnu(
+                anomalie = _inconnu(
                     "catalogue-option", ("territoire", "ailleurs", j, "quartier"), ailleurs.quartier, question.par_id
                 )
+                anomalie.contexte["question"] = question.id
+                yield anomalie
     for i in _doublons([lieu.id for lieu in catalogue.lieux]):
         yield Anomalie("identifiant-double", ("lieux", i, "id"), {"id": catalogue.lieux[i].id})
     for i, lieu in enumerate(catalogue.lieux):
+        if lieu.id == LIEU_A_PRECISER:
+            # Built in, not listed.
+            yield Anomalie("identifiant-double", ("lieux", i, "id"), {"id": lieu.id})
         if lieu.quartier is not None and lieu.quartier not in codes:
             yield _inconnu("quartier-inconnu", ("lieux", i, "quartier"), lieu.quartier, codes)
 
@@ -256,15 +271,11 @@ def _verifier_operateurs(catalogue: Catalogue) -> Iterator[Anomalie]:
                 yield Anomalie("offre-sans-source", ici, {"offre": complete.nom})
             yield from _verifier_date(operateur, complete, ici)
             for j, condition in enumerate(offre.conditions):
-                yield from _verifier_condition(
-                    catalogue.questionnaire, condition, (*ici, "conditions", j), porte=False
-                )
+                yield from _verifier_condition(catalogue.questionnaire, condition, (*ici, "conditions", j), porte=False)
                 if condition.motif is None:
                     yield Anomalie("condition-sans-motif", (*ici, "conditions", j), {"offre": complete.nom})
             for j, preference in enumerate(offre.preferences):
-                yield from _verifier_atome(
-                    catalogue.questionnaire, preference, (*ici, "preferences", j), porte=False
-                )
+                yield from _verifier_atome(catalogue.questionnaire, preference, (*ici, "preferences", j), porte=False)
             if not offre.conditions and offre.raison is None:
                 yield Anomalie("offre-sans-raison", ici, {"offre": complete.nom})
             if offre.filet:
@@ -300,7 +311,9 @@ def _verifier_cas_types(catalogue: Catalogue) -> Iterator[Anomalie]:
     noms = [*catalogue.offres, *catalogue.par_operateur]
     etapes = [etape.id for etape in catalogue.questionnaire.etapes]
     for i in _doublons([cas.id for cas in catalogue.cas_types]):
-        yield Anomalie("identifiant-double", ("cas-types", catalogue.cas_types[i].id, "id"), {"id": catalogue.cas_types[i].id})
+        yield Anomalie(
+            "identifiant-double", ("cas-types", catalogue.cas_types[i].id, "id"), {"id": catalogue.cas_types[i].id}
+        )
     for cas in catalogue.cas_types:
         ici: Chemin = ("cas-types", cas.id)
         if cas.etape not in etapes:

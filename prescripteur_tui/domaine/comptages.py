@@ -46,9 +46,10 @@ class Comptage:
 
 
 def compter_hebdo(entretiens: Iterable[Entretien]) -> Comptage:
-    """Count the interviews of one week at one lieu: `entretiens`, `etape`, `fin` (interviews), `operateur` (orientations).
+    """Count the interviews of one week at one lieu.
 
-    An orientation counts whatever its issue. The order of the interviews does not matter.
+    Tables `entretiens`, `etape` and `fin` count interviews, `operateur` counts orientations, whatever
+    their issue. The order of the interviews does not matter.
 
     Raises:
         ValueError: when the interviews are not all of one (semaine, lieu).

@@ -158,7 +158,8 @@ class Moteur:
         self._portes = [tuple(self._condition(r, porte=True) for r in q.ouverte_si) for q in self._questions]
         self._amont = self._calculer_amont()
         self._regles_etape = [
-            (regle, tuple(self._condition(c, porte=True) for c in regle.quand)) for regle in self._questionnaire.etape_de
+            (regle, tuple(self._condition(c, porte=True) for c in regle.quand))
+            for regle in self._questionnaire.etape_de
         ]
         self._questions_etape = list(
             dict.fromkeys(a.question for _, conditions in self._regles_etape for c in conditions for a in c.atomes())
@@ -334,10 +335,12 @@ class Moteur:
         )
 
     def _raison_etape(self, decision: _Decision, constat: str | None) -> Raison | None:
-        """Why the person is at this étape: the first answered question of the étape rules, else the rule's words."""
-        for q in self._questions_etape:
+        """Why the person is at this étape: the answer that its rule rests on, else the rule's own words."""
+        conditions = self._regles_etape[decision.indice_etape][1]
+        questions = [atome.question for condition in conditions for atome in condition.atomes()]
+        for q in questions or self._questions_etape:
             for option in self._questions[q].options:
-                if decision.donnees[q] & self._bits[q][option.id]:
+                if decision.masques[q] & self._bits[q][option.id]:
                     return Raison(self._questions[q].id, option.id, option.constat)
         return Raison(None, None, constat) if constat else None
 
@@ -378,9 +381,7 @@ class Moteur:
                     question = self._questions[atome.question]
                     for option in question.options:
                         if appuis & self._bits[atome.question][option.id]:
-                            raisons.setdefault(
-                                (question.id, option.id), Raison(question.id, option.id, option.constat)
-                            )
+                            raisons.setdefault((question.id, option.id), Raison(question.id, option.id, option.constat))
         for preference in offre.preferences:
             appuis = masques[preference.question] & preference.oui
             if not appuis:
@@ -527,9 +528,7 @@ class _Decision:
         est_fermee = bool(self.masques[faux[sujets.index(question)].question] & FERMEE)
         return self._fiche(offre, "porte-fermee" if est_fermee else "condition", premiere.motif, question, bascule)
 
-    def _fiche(
-        self, offre: OffreCompilee, cause: str, motif: str, question: int, bascule: tuple[str, ...]
-    ) -> Ecarte:
+    def _fiche(self, offre: OffreCompilee, cause: str, motif: str, question: int, bascule: tuple[str, ...]) -> Ecarte:
         return Ecarte(offre.operateur, offre.nom, cause, motif, self.moteur._questions[question].id, bascule)
 
     def _sujet(self, question: int) -> int:
@@ -550,9 +549,7 @@ class _Decision:
         for question in dict.fromkeys(questions):
             if not communes >> question & 1:
                 continue
-            bascule = tuple(
-                option for option, autre in self._autres(question) if autre._admet(offre)
-            )
+            bascule = tuple(option for option, autre in self._autres(question) if autre._admet(offre))
             if bascule:
                 return question, bascule
         return questions[0], ()

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from prescripteur_tui.domaine.base import DatePartielle, Modele, OuiNon, Slug, Texte, fin_de_date
+from prescripteur_tui.domaine.base import DatePartielle, Modele, OuiNon, Slug, SlugNational, Texte, fin_de_date
 from prescripteur_tui.domaine.regles import Condition, Preference
+
+
+_JOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _jour(valeur: Any) -> Any:
+    """A whole ISO date: pydantic alone would also take a number of seconds since 1970."""
+    if isinstance(valeur, dt.date):
+        return valeur
+    try:
+        if isinstance(valeur, str) and _JOUR.fullmatch(valeur):
+            return dt.date.fromisoformat(valeur)
+    except ValueError as erreur:
+        raise ValueError("date-entiere") from erreur
+    raise ValueError("date-entiere")
+
+
+Jour = Annotated[dt.date, BeforeValidator(_jour)]
+"""`2026-05-15`."""
 
 
 class Statut(StrEnum):
@@ -115,17 +135,17 @@ class Offre(Modele):
     confiance: Confiance | None = None
     sources: tuple[Source, ...] | None = None
     verifie_le: DatePartielle | None = None
-    du: dt.date | None = None
-    au: dt.date | None = None
+    du: Jour | None = None
+    au: Jour | None = None
     saison: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     frais: Frais | None = None
     frais_precisions: Texte | None = None
-    thematiques: tuple[Slug, ...] = ()
-    publics: tuple[Slug, ...] = ()
+    thematiques: tuple[SlugNational, ...] = ()
+    publics: tuple[SlugNational, ...] = ()
     zone_eligibilite: tuple[Texte, ...] = ()
-    modes_accueil: tuple[Slug, ...] = ()
-    modes_mobilisation: tuple[Slug, ...] = ()
-    mobilisable_par: tuple[Slug, ...] = ()
+    modes_accueil: tuple[SlugNational, ...] = ()
+    modes_mobilisation: tuple[SlugNational, ...] = ()
+    mobilisable_par: tuple[SlugNational, ...] = ()
     lien_mobilisation: Texte | None = None
     conditions_acces: Texte | None = None
     raison: Texte | None = None
@@ -143,7 +163,7 @@ class Operateur(Modele):
     statut: Statut
     confiance: Confiance
     site: Texte | None = None
-    reseaux_porteurs: tuple[Slug, ...] = ()
+    reseaux_porteurs: tuple[SlugNational, ...] = ()
     sources: tuple[Source, ...] = ()
     verifie_le: DatePartielle
     verifications: tuple[Verification, ...] = ()

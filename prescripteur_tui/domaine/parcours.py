@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from prescripteur_tui.domaine.questionnaire import Question, Questionnaire, Reponses, Valeur
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # For the types alone: the first screen needs the names below, not pydantic (75 ms).
+    from prescripteur_tui.domaine.questionnaire import Question, Questionnaire, Reponses, Valeur
 
 ETAPES = {
     "esprit-initiative": "Esprit d’initiative",

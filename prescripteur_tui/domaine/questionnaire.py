@@ -89,8 +89,7 @@ def evaluer_porte(
     """
     if isinstance(regle, UnDe):
         return au_moins_une(
-            toutes(evaluer_porte(atome, reponses, ouvertures) for atome in branche.atomes())
-            for branche in regle.un_de
+            toutes(evaluer_porte(atome, reponses, ouvertures) for atome in branche.atomes()) for branche in regle.un_de
         )
     choisies = options_choisies(reponses.get(regle.question))
     verdict: bool | None

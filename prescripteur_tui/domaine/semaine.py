@@ -33,7 +33,7 @@ def lundi_de(semaine: str) -> dt.date:
     """The Monday of an ISO week.
 
     Raises:
-        ErreurPrescripteur: `semaine-invalide` when it is not written `2026-W47`, or when that year has no such week.
+        ErreurPrescripteur: `semaine-invalide` when it is not written so, or is a week that its year does not have.
     """
     annee, numero = _lire(semaine)
     try:
@@ -86,7 +86,9 @@ def libelle(semaine: str) -> str:
 
 
 def jour_du_lieu(instant_utc: dt.datetime, zone: str = ZONE) -> dt.date:
-    """The day that it is at a lieu: Sunday 23:30 UTC is already Monday in Paris, and still Sunday in Guadeloupe.
+    """The day that it is at a lieu.
+
+    Sunday 23:30 UTC is already Monday in Paris, and still Sunday in Guadeloupe.
 
     Raises:
         ErreurPrescripteur: `reglage-invalide` when the zone is not known.

@@ -16,7 +16,7 @@ LIEU_A_PRECISER = "lieu-a-preciser"
 class Commune(Modele):
     """A commune of the agglomeration."""
 
-    insee: Annotated[str, Field(pattern=r"^\d{5}$")]
+    insee: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     nom: Texte
     population: str | None = None
 
@@ -52,7 +52,7 @@ class Territoire(Modele):
     """The agglomeration."""
 
     nom: Texte
-    epci: Annotated[str, Field(pattern=r"^\d{9}$")]
+    epci: Annotated[str, Field(pattern=r"^[0-9]{9}$")]
     contrat_de_ville: Texte | None = None
     millesime_qpv: Texte
     note_taux: Texte | None = None

@@ -10,9 +10,7 @@ from tests.bancs import demarrage, moteur, reponse
 def main() -> None:
     """Measure and print; the figures are for reading, the exit code only says that the runs came to their end."""
     analyseur = argparse.ArgumentParser(description=__doc__)
-    analyseur.add_argument(
-        "--court", action="store_true", help="few runs, to see that every bench still works"
-    )
+    analyseur.add_argument("--court", action="store_true", help="few runs, to see that every bench still works")
     court = analyseur.parse_args().court
     for releve in demarrage.mesurer(3 if court else 15):
         print(releve.ligne(), flush=True)

@@ -12,6 +12,9 @@ from textual.widgets import Footer, Label
 class AppNue(App[None]):
     """One label."""
 
+    PHRASES = ("Un premier texte court", "Autre phrase affichée", "Encore une autre phrase", "Le dernier des textes")
+    """What the label says in turn: every swap repaints a whole line."""
+
     BINDINGS = [("n", "entretien", "Entretien"), *((str(i), f"repondre({i})", "") for i in range(1, 10))]
 
     def compose(self) -> ComposeResult:
@@ -31,12 +34,10 @@ class AppNue(App[None]):
 
     def action_repondre(self, option: int) -> None:
         self.base.execute("BEGIN IMMEDIATE")
-        self.base.execute(
-            "INSERT OR REPLACE INTO brouillon VALUES ('brouillon', ?)", (f"{self.numero} {option}",)
-        )
+        self.base.execute("INSERT OR REPLACE INTO brouillon VALUES ('brouillon', ?)", (f"{self.numero} {option}",))
         self.base.execute("COMMIT")
         self.numero += 1
-        self.query_one("#texte", Label).update(f"question {self.numero} sur 7")
+        self.query_one("#texte", Label).update(self.PHRASES[(self.numero - 1) % len(self.PHRASES)])
 
 
 if __name__ == "__main__":

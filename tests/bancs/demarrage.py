@@ -42,6 +42,17 @@ def remplir(donnees: Path, combien: int) -> int:
     return len(range(0, combien, 8))
 
 
+def _ouvrir(terminal: Terminal, marque: str) -> tuple[float, float, float]:
+    """Milliseconds to the count, MiB then, milliseconds until `n`, typed at once, has led to the first question."""
+    try:
+        accueil = terminal.attendre(marque)
+        memoire = terminal.memoire()
+        terminal.taper("n")
+        return accueil * 1000, memoire, terminal.attendre("question 1 sur") * 1000
+    finally:
+        terminal.finir()
+
+
 def mesurer(tours: int, stockes: int = STOCKES) -> list[Releve]:
     """Time (ms) and peak memory (MiB) of both until the count is on screen; then `n` must be taken."""
     with tempfile.TemporaryDirectory() as dossier:
@@ -50,30 +61,18 @@ def mesurer(tours: int, stockes: int = STOCKES) -> list[Releve]:
 
         def nous() -> tuple[float, float, float]:
             terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)
-            accueil = terminal.attendre(f"{attendu} entretiens")
-            memoire = terminal.memoire()
-            terminal.taper("n")
-            question = terminal.attendre("question 1 sur")
-            terminal.finir()
-            return accueil * 1000, memoire, question * 1000
+            return _ouvrir(terminal, f"{attendu} entretiens")
 
         def temoin() -> tuple[float, float, float]:
             terminal = Terminal([PYTHON, str(NU)], environ)
-            accueil = terminal.attendre("0 entretiens")
-            memoire = terminal.memoire()
-            terminal.taper("n")
-            question = terminal.attendre("question 1 sur")
-            terminal.finir()
-            return accueil * 1000, memoire, question * 1000
+            return _ouvrir(terminal, "0 entretiens")
 
         a, b = alterner(tours, nous, temoin)
     titre = f"start to the week's count, {stockes} interviews"
     return [
         Releve(titre, "ms", 1.5, [x[0] for x in a], [x[0] for x in b]),
         Releve("start, peak memory then", "MiB", 1.5, [x[1] for x in a], [x[1] for x in b]),
-        Releve(
-            "start to the first question, `n` typed at once", "ms", None, [x[2] for x in a], [x[2] for x in b]
-        ),
+        Releve("start to the first question, `n` typed at once", "ms", None, [x[2] for x in a], [x[2] for x in b]),
     ]
 
 

@@ -68,8 +68,7 @@ def mesurer(combien: int, *, catalogue: Catalogue | None = None, graine: int = 2
         notres = [recommander(r, catalogue, SEMAINE).vers_json() for r in lot]
         milieu = time.perf_counter()
         naifs = [
-            json.dumps(recommander_naif(r, catalogue, SEMAINE), ensure_ascii=False, separators=(",", ":"))
-            for r in lot
+            json.dumps(recommander_naif(r, catalogue, SEMAINE), ensure_ascii=False, separators=(",", ":")) for r in lot
         ]
         fin = time.perf_counter()
         assert notres == naifs, next(r for r, a, b in zip(lot, notres, naifs, strict=True) if a != b)

@@ -1,0 +1,1 @@
+"""Tests: mirrors of the package, and what they share."""

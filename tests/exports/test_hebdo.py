@@ -1,0 +1,265 @@
+"""The files of a week: same data, same bytes; whole or absent; never rewritten."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from prescripteur_tui.domaine.comptages import Cellule, Comptage
+from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.exports import fichiers, hebdo
+from prescripteur_tui.exports.tableur import garder
+from tests.montages import PetitDisque, petit_disque
+
+COMPTAGE = Comptage(
+    (
+        Cellule("entretiens", "", "", 3),
+        Cellule("etape", "detection", "", 3),
+        Cellule("fin", "orientation", "", 3),
+        Cellule("operateur", "adie", "", 2),
+        Cellule("operateur", "citeslab", "", 1),
+    ),
+    3,
+)
+CORRIGE = Comptage((Cellule("entretiens", "", "", 1),), 1)
+SEMAINE: dict[str, Any] = {
+    "semaine": "2026-W47",
+    "lieu": "dutemple",
+    "etat": "definitif",
+    "catalogue_version": "2026.11",
+}
+NOM = "orientations_2026-W47_dutemple_3fa9_r001"
+
+
+def ecrire(dossier: Path, comptage: Comptage = COMPTAGE, revision: int = 1, **autre: Any) -> tuple[Path, Path]:
+    return hebdo.ecrire_hebdo(dossier, comptage, **{**SEMAINE, "poste": "3fa9", "revision": revision, **autre})
+
+
+@pytest.fixture
+def disque(tmp_path: Path) -> Iterator[PetitDisque]:
+    with petit_disque(tmp_path / "disque", "64k") as monte:
+        yield monte
+
+
+def test_les_octets_du_csv(tmp_path: Path) -> None:
+    chemin, _ = ecrire(tmp_path)
+    assert chemin.read_bytes().decode("utf-8") == (
+        "\ufeffschema;temps;lieu;etat;catalogue;tableau;modalite_1;modalite_2;nombre\r\n"
+        "1;2026-W47;dutemple;definitif;2026.11;entretiens;;;3\r\n"
+        "1;2026-W47;dutemple;definitif;2026.11;etape;detection;;3\r\n"
+        "1;2026-W47;dutemple;definitif;2026.11;fin;orientation;;3\r\n"
+        "1;2026-W47;dutemple;definitif;2026.11;operateur;adie;;2\r\n"
+        "1;2026-W47;dutemple;definitif;2026.11;operateur;citeslab;;1\r\n"
+    )
+
+
+def test_le_manifeste_repond_du_csv(tmp_path: Path) -> None:
+    csv_, manifeste = ecrire(tmp_path)
+    assert (csv_.name, manifeste.name) == (f"{NOM}.csv", f"{NOM}.json")
+    assert json.loads(manifeste.read_bytes()) == {
+        "schema": 1,
+        "fichier": f"{NOM}.csv",
+        "temps": "2026-W47",
+        "lieu": "dutemple",
+        "poste": "3fa9",
+        "revision": 1,
+        "etat": "definitif",
+        "catalogue": "2026.11",
+        "totaux": {"entretiens": 3, "orientations": 3},
+        "sha256": hashlib.sha256(csv_.read_bytes()).hexdigest(),
+        "taille": csv_.stat().st_size,
+    }
+
+
+def test_ni_le_poste_ni_la_revision_ne_sont_dans_le_contenu(tmp_path: Path) -> None:
+    premier, _ = ecrire(tmp_path, revision=1)
+    autre, _ = ecrire(tmp_path, revision=2, poste="ffff")
+    contenu = hebdo.contenu_hebdo(COMPTAGE, **SEMAINE)
+    assert premier.read_bytes() == autre.read_bytes() == contenu
+    assert hebdo.empreinte_hebdo(contenu) == hashlib.sha256(contenu).hexdigest()
+
+
+def test_des_cellules_en_desordre_donnent_les_memes_octets() -> None:
+    melange = Comptage(tuple(reversed(COMPTAGE.cellules)), 3)
+    assert hebdo.contenu_hebdo(melange, **SEMAINE) == hebdo.contenu_hebdo(COMPTAGE, **SEMAINE)
+
+
+def test_une_semaine_videe_donne_un_fichier_sans_ligne(tmp_path: Path) -> None:
+    chemin, manifeste = ecrire(tmp_path, Comptage((), 0), revision=2)
+    assert len(chemin.read_bytes().splitlines()) == 1
+    assert json.loads(manifeste.read_bytes())["totaux"] == {"entretiens": 0, "orientations": 0}
+
+
+@pytest.mark.parametrize("debut", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "\x7f", "＝"])
+def test_aucune_cellule_ne_part_sans_garde(debut: str) -> None:
+    formule = f"{debut}cmd|' /C calc'!A0"
+    comptage = Comptage((Cellule("operateur", formule, formule, 1),), 1)
+    contenu = hebdo.contenu_hebdo(comptage, **{**SEMAINE, "catalogue_version": formule})
+    lignes = list(csv.reader(io.StringIO(contenu.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert lignes[1] == [
+        "1",
+        "2026-W47",
+        "dutemple",
+        "definitif",
+        f"'{formule}",
+        "operateur",
+        f"'{formule}",
+        f"'{formule}",
+        "1",
+    ]
+
+
+@pytest.mark.parametrize("cellule", ["", "adie", "2026.11", "60000-rebonds", "é", "'déjà"])
+def test_le_reste_part_tel_quel(cellule: str) -> None:
+    assert garder(cellule) == cellule
+
+
+def test_un_separateur_dans_une_cellule_ne_cree_pas_de_colonne() -> None:
+    comptage = Comptage((Cellule("operateur", 'a;b"c', "d\r\ne", 1),), 1)
+    texte = hebdo.contenu_hebdo(comptage, **SEMAINE).decode("utf-8-sig")
+    lignes = list(csv.reader(io.StringIO(texte, newline=""), delimiter=";"))
+    assert lignes[1][6:] == ['a;b"c', "d\r\ne", "1"]
+
+
+def test_ecrire_deux_fois_ne_change_rien(tmp_path: Path) -> None:
+    chemins = ecrire(tmp_path)
+    avant = [(chemin.read_bytes(), chemin.stat().st_ino) for chemin in chemins]
+    assert ecrire(tmp_path) == chemins
+    assert [(chemin.read_bytes(), chemin.stat().st_ino) for chemin in chemins] == avant
+
+
+def test_une_revision_n_est_jamais_reecrite(tmp_path: Path) -> None:
+    chemins = ecrire(tmp_path)
+    avant = [chemin.read_bytes() for chemin in chemins]
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ecrire(tmp_path, CORRIGE)
+    assert refus.value.code == "revision-differente"
+    assert [chemin.read_bytes() for chemin in chemins] == avant
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{NOM}.csv", f"{NOM}.json"]
+
+
+def test_le_provisoire_est_la_revision_zero_et_se_remplace(tmp_path: Path) -> None:
+    ecrire(tmp_path, revision=0, etat="provisoire")
+    chemin, manifeste = ecrire(tmp_path, CORRIGE, revision=0, etat="provisoire")
+    assert chemin.name == "orientations_2026-W47_dutemple_3fa9_r000.csv"
+    assert json.loads(manifeste.read_bytes())["sha256"] == hashlib.sha256(chemin.read_bytes()).hexdigest()
+    assert b";provisoire;" in chemin.read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(("etat", "revision"), [("provisoire", 1), ("definitif", 0), ("definitif", -1), ("final", 1)])
+def test_etat_et_revision_vont_ensemble(tmp_path: Path, etat: str, revision: int) -> None:
+    with pytest.raises(ValueError, match=etat):
+        ecrire(tmp_path, revision=revision, etat=etat)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "code"),
+    [
+        ("lieu", "../ailleurs", "lieu-forme"),
+        ("lieu", "un_deux", "lieu-forme"),
+        ("lieu", "", "lieu-forme"),
+        ("lieu", "dutemple\n", "lieu-forme"),
+        ("semaine", "2025-W53", "semaine-invalide"),
+        ("semaine", "../..", "semaine-invalide"),
+    ],
+)
+def test_un_nom_de_fichier_ne_sort_pas_du_dossier(tmp_path: Path, champ: str, valeur: str, code: str) -> None:
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ecrire(tmp_path, **{champ: valeur})
+    assert refus.value.code == code
+    assert not list(tmp_path.iterdir())
+
+
+def test_un_poste_qui_n_est_pas_un_nom(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="poste"):
+        ecrire(tmp_path, poste="../x")
+
+
+def test_le_manifeste_vient_en_dernier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cut between the two leaves a CSV alone, which no reader takes; the next try completes it."""
+    vrai = hebdo.poser
+
+    def coupe(chemin: Path, contenu: bytes) -> bool:
+        if chemin.suffix == ".json":
+            raise KeyboardInterrupt
+        return vrai(chemin, contenu)
+
+    monkeypatch.setattr(hebdo, "poser", coupe)
+    with pytest.raises(KeyboardInterrupt):
+        ecrire(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == [f"{NOM}.csv"]
+    monkeypatch.undo()
+    assert all(chemin.exists() for chemin in ecrire(tmp_path))
+
+
+def test_deux_ecritures_en_meme_temps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process takes the name between the look and the rename: equal bytes are accepted, others are not."""
+    for autre, attendu in ((b"a", True), (b"b", False)):
+        fichier = tmp_path / f"{attendu}.csv"
+        vrai = os.link
+
+        def lien(source: Path, cible: Path, *, autre: bytes = autre, vrai: Any = vrai) -> None:
+            cible.write_bytes(autre)
+            vrai(source, cible)
+
+        with monkeypatch.context() as contexte:
+            contexte.setattr(os, "link", lien)
+            assert fichiers.poser(fichier, b"a") is attendu
+        assert fichier.read_bytes() == autre
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_sans_lien_dur_rien_n_est_ecrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FAT, the file system of USB sticks, has no hard links."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert fichiers.poser(tmp_path / "a", b"un")
+    assert not fichiers.poser(tmp_path / "a", b"deux")
+    assert (tmp_path / "a").read_bytes() == b"un"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_un_disque_plein_ne_laisse_rien(disque: PetitDisque) -> None:
+    bourrage = disque.remplir()
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ecrire(disque.point)
+    assert refus.value.code == "disque-plein"
+    assert list(disque.point.iterdir()) == [bourrage]
+    bourrage.unlink()
+    assert all(chemin.exists() for chemin in ecrire(disque.point))
+
+
+def test_un_support_en_lecture_seule(disque: PetitDisque) -> None:
+    disque.remonter("ro")
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ecrire(disque.point)
+    assert refus.value.code == "ecriture-impossible"
+    assert "lecture seule" in refus.value.message
+
+
+def test_le_dossier_est_un_fichier(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("x", encoding="utf-8")
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ecrire(tmp_path / "f")
+    assert refus.value.code == "ecriture-impossible"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no POSIX modes")
+def test_les_modes(tmp_path: Path) -> None:
+    chemins = ecrire(tmp_path / "exports")
+    assert stat.S_IMODE((tmp_path / "exports").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(chemin.stat().st_mode) for chemin in chemins} == {0o600}
