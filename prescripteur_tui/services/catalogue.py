@@ -92,14 +92,18 @@ def _champ(nom: str, nouveau: str | None, ancien: str | None) -> str | None:
     valeur = " ".join(nouveau.split())
     if not valeur:
         return None
-    valable = valeur.isprintable() and len(valeur) <= 200
-    if nom == "telephone":
-        valable = re.fullmatch(r"\+?[0-9][0-9 .]{1,19}", valeur) is not None
-    if nom == "verifie_le":
-        valable = re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur) is not None and _est_date(valeur)
-    if not valable:
+    if not est_coordonnee_valable(nom, valeur):
         raise ErreurPrescripteur("coordonnees-forme", champ=nom, recu=valeur)
     return valeur
+
+
+def est_coordonnee_valable(nom: str, valeur: str) -> bool:
+    """Whether a field of the local contact (`telephone`, `adresse`, `horaires`, `verifie_le`) may hold this text."""
+    if nom == "telephone":
+        return re.fullmatch(r"\+?[0-9][0-9 .]{1,19}", valeur) is not None
+    if nom == "verifie_le":
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur) is not None and _est_date(valeur)
+    return valeur.isprintable() and len(valeur) <= 200
 
 
 def _est_date(valeur: str) -> bool:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.entretien import (
-    Brouillon,
-    Entretien,
-    Orientation,
-    Saisie,
-    lire_saisie,
-    verifier_fin,
-)
+from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
 from prescripteur_tui.domaine.parcours import Parcours
 from prescripteur_tui.domaine.questionnaire import plus_proche
 from prescripteur_tui.domaine.recommandation import Recommandation, recommander
+from prescripteur_tui.domaine.saisie import Saisie, lire_saisie, verifier_fin
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.lieux import lieu_choisi, trouver

@@ -1,6 +1,7 @@
 """French sentences for what the catalogue says: conditions, prices, dates, contacts.
 
-One wording for app and commands. Pure functions over domain objects. What they return is plain text, never markup.
+One wording for app and commands. Pure functions over domain objects; what they return is plain text, never
+markup.
 """
 
 from __future__ import annotations
@@ -190,6 +191,12 @@ def prix_en_mots(offre: Offre) -> str:
     return f"Prix : {connu}{precisions}" if offre.frais is None else f"{connu}{precisions}"
 
 
+def prix_en_phrase(offre: Offre) -> str:
+    """The same with its title: « Prix : gratuit »."""
+    prix = prix_en_mots(offre)
+    return prix if offre.frais is None else f"Prix : {prix}"
+
+
 # Conditions
 
 
@@ -291,13 +298,11 @@ def ouverture_en_mots(catalogue: Catalogue, ecarte: Ecarte) -> str | None:
 
 def source_en_mots(source: Source) -> str:
     """What a source proves, its date, and where it is."""
-    date = (
-        f"page datée, {date_en_mots(source.date)}"
-        if source.date
-        else f"page sans date, consultée {_le(source.consultee_le or '')}"
-    )
-    objet = f"{majuscule(source.objet)} " if source.objet else ""
-    return f"{objet}({date}) : {source.url}"
+    if source.date:
+        date = f"page datée {_de(source.date)}"
+    else:
+        date = f"page sans date, consultée {_le(source.consultee_le or '')}"
+    return f"{majuscule(source.objet)} ({date}) : {source.url}" if source.objet else f"{majuscule(date)} : {source.url}"
 
 
 def contact_en_lignes(operateur: Operateur, coordonnees: Coordonnees | None, jour: dt.date) -> list[str]:
@@ -339,9 +344,7 @@ def telephone_principal(operateur: Operateur, coordonnees: Coordonnees | None, j
 
 def _note_ici(coordonnees: Coordonnees, jour: dt.date) -> str:
     return (
-        f"noté ici le {date_courte(coordonnees.verifie_le, jour)}"
-        if coordonnees.verifie_le
-        else "noté ici, sans date"
+        f"noté ici le {date_courte(coordonnees.verifie_le, jour)}" if coordonnees.verifie_le else "noté ici, sans date"
     )
 
 
@@ -362,9 +365,7 @@ def _contact(contact: Contact) -> list[str]:
 
 def _valeur_du_contact(contact: Contact) -> str:
     source = contact.source
-    quand = (
-        f"source {_de(source.date)}" if source.date else f"page consultée {_le(source.consultee_le or '')}"
-    )
+    quand = f"source {_de(source.date)}" if source.date else f"page consultée {_le(source.consultee_le or '')}"
     return f"{quand}, {A_CONFIRMER}" if contact.confiance is Confiance.MOYENNE else quand
 
 

@@ -1,0 +1,79 @@
+"""`prescripteur catalogue`: check it, list it, show an operator."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format
+from prescripteur_tui.erreurs import SORTIE_REFUS
+
+
+@click.group(cls=Groupe, short_help="Vérifier et consulter le catalogue.", help="Vérifier et consulter le catalogue.")
+def catalogue() -> None:
+    """The catalogue tools."""
+
+
+@catalogue.command(
+    "verifier",
+    short_help="Vérifie les fichiers, les renvois et les cas-types.",
+    help="Vérifie les fichiers du catalogue, ce qu’ils disent les uns des autres, et la porte attendue pour chaque "
+    "cas-type. Montre toutes les erreurs, avec fichier et ligne.",
+)
+@option_format("texte", "json", defaut="texte")
+@click.pass_obj
+def verifier(contexte: Contexte, format_: str) -> int:
+    """Check the catalogue; exit code 1 when it is refused."""
+    from prescripteur_tui.services.verification import verifier as mener
+
+    bilan = mener(contexte.application)
+    if format_ == "json":
+        ecrire(json.dumps(bilan.vers_objet(), ensure_ascii=False, indent=2))
+    else:
+        for erreur in bilan.erreurs:
+            ecrire(f"{erreur} [{erreur.code}]")
+    if bilan.erreurs:
+        dire(f"{bilan.dossier} : {len(bilan.erreurs)} erreur(s).")
+        return SORTIE_REFUS
+    dire(
+        f"Catalogue {bilan.version} valable : {bilan.operateurs} opérateurs, {bilan.offres} offres, "
+        f"{bilan.cas_types} cas-types. La couverture n’est pas encore prouvée."
+    )
+    return 0
+
+
+@catalogue.command(
+    "lister",
+    short_help="Montre les opérateurs et leurs offres.",
+    help="Montre les opérateurs et leurs offres : d’abord les actifs, puis les autres.",
+)
+@click.pass_obj
+def lister(contexte: Contexte) -> int:
+    """One line an operator, one an offre."""
+    from prescripteur_tui.services.catalogue import STATUTS, chercher
+
+    for operateur in chercher(contexte.application.catalogue):
+        ecrire(f"{operateur.id} : {operateur.nom} ({STATUTS[operateur.statut]})")
+        for offre in operateur.offres_completes():
+            nature = " (aide)" if offre.offre.aide else ""
+            ecrire(f"  {offre.nom} : {offre.offre.nom}{nature}")
+    return 0
+
+
+@catalogue.command(
+    "montrer",
+    short_help="Montre un opérateur, ses offres et leurs conditions.",
+    help="Montre un opérateur : ce qu’il est, comment le joindre, ses offres, leurs conditions, ses sources.",
+)
+@click.argument("identifiant", metavar="ID")
+@click.pass_obj
+def montrer(contexte: Contexte, identifiant: str) -> int:
+    """The page of an operator."""
+    from prescripteur_tui.cli.affichage import operateur_en_texte
+    from prescripteur_tui.services.catalogue import operateur
+
+    app = contexte.application
+    vu = operateur(app.catalogue, identifiant)
+    ecrire(operateur_en_texte(app.catalogue, vu, app.depot.coordonnees().get(vu.id), app.aujourd_hui()))
+    return 0

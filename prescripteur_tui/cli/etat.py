@@ -1,0 +1,61 @@
+"""`prescripteur etat`: versions, folders, what waits, whether the base is sound."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from prescripteur_tui.cli.socle import Commande, Contexte, ecrire, option_format
+from prescripteur_tui.erreurs import SORTIE_REFUS
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.etat import Etat, EtatCatalogue
+
+
+@click.command(
+    cls=Commande,
+    short_help="Versions, dossiers, comptes en attente, santé.",
+    help="Montre les versions, les dossiers, le lieu, les comptes en attente, le catalogue et la santé de la base.",
+)
+@option_format("texte", "json", defaut="texte")
+@click.pass_obj
+def etat(contexte: Contexte, format_: str) -> int:
+    """The state of this laptop; exit code 1 when the catalogue or the base is not sound."""
+    from prescripteur_tui.services.etat import lire
+
+    vu = lire(contexte.application)
+    ecrire(json.dumps(vu.vers_objet(), ensure_ascii=False, indent=2) if format_ == "json" else _en_texte(vu))
+    return 0 if vu.est_sain else SORTIE_REFUS
+
+
+def _en_texte(vu: Etat) -> str:
+    lignes = [
+        f"Version : {vu.version} (Python {vu.python})",
+        f"Données : {vu.donnees}",
+        f"Base : {'en bon état' if vu.base == 'ok' else vu.base}",
+        f"Lieu : {vu.lieu_nom} ({vu.lieu})",
+        f"Semaine : {vu.semaine}",
+        *_catalogue(vu.catalogue),
+        f"Dernier envoi : {vu.derniere_synchronisation or 'jamais'}",
+        f"Comptes en attente d’envoi : {len(vu.en_attente)}",
+        *(f"- {semaine}, {lieu} : {nombre} entretien(s)" for semaine, lieu, nombre in vu.en_attente),
+    ]
+    if vu.provisoires:
+        lignes += ["Semaine en cours :"]
+        lignes += [f"- {semaine}, {lieu} : {nombre} entretien(s)" for semaine, lieu, nombre in vu.provisoires]
+    return "\n".join(lignes)
+
+
+def _catalogue(catalogue: EtatCatalogue) -> list[str]:
+    lignes = [f"Catalogue : {catalogue.dossier or 'introuvable'}"]
+    if catalogue.erreur is not None:
+        return [*lignes, f"  {catalogue.erreur}"]
+    return [
+        *lignes,
+        f"  version {catalogue.version}, du {catalogue.date} (il y a {catalogue.age_jours} jour(s))",
+        f"  {catalogue.operateurs} opérateurs ; vérification la plus ancienne : "
+        f"{catalogue.verification_la_plus_ancienne}",
+        f"  {catalogue.empreinte}",
+    ]

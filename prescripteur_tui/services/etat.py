@@ -1,0 +1,123 @@
+"""The state of this laptop in one object: versions, folders, what waits, whether the base is sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from dataclasses import dataclass
+from typing import Any
+
+from prescripteur_tui import __version__
+from prescripteur_tui.domaine.base import fin_de_date
+from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
+from prescripteur_tui.services.lieux import lieu_choisi
+
+
+@dataclass(frozen=True, slots=True)
+class EtatCatalogue:
+    """The catalogue in use, or why it is refused."""
+
+    dossier: str | None
+    version: str | None = None
+    date: str | None = None
+    empreinte: str | None = None
+    operateurs: int | None = None
+    verification_la_plus_ancienne: str | None = None
+    age_jours: int | None = None
+    erreur: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """What `prescripteur etat` says."""
+
+    version: str
+    python: str
+    donnees: str
+    semaine: str
+    lieu: str
+    lieu_nom: str
+    catalogue: EtatCatalogue
+    base: str
+    en_attente: tuple[tuple[str, str, int], ...] = ()
+    provisoires: tuple[tuple[str, str, int], ...] = ()
+    derniere_synchronisation: str | None = None
+
+    @property
+    def est_sain(self) -> bool:
+        """Whether the catalogue was read and the base is sound."""
+        return self.catalogue.erreur is None and self.base == "ok"
+
+    def vers_objet(self) -> dict[str, Any]:
+        """The same, ready for JSON."""
+        c = self.catalogue
+        return {
+            "version": self.version,
+            "python": self.python,
+            "donnees": self.donnees,
+            "semaine": self.semaine,
+            "lieu": {"id": self.lieu, "nom": self.lieu_nom},
+            "catalogue": {
+                "dossier": c.dossier,
+                "version": c.version,
+                "date": c.date,
+                "empreinte": c.empreinte,
+                "operateurs": c.operateurs,
+                "verification_la_plus_ancienne": c.verification_la_plus_ancienne,
+                "age_jours": c.age_jours,
+                "erreur": c.erreur,
+            },
+            "base": self.base,
+            "en_attente": [_compte(*compte) for compte in self.en_attente],
+            "provisoires": [_compte(*compte) for compte in self.provisoires],
+            "derniere_synchronisation": self.derniere_synchronisation,
+        }
+
+
+def _compte(semaine: str, lieu: str, nombre: int) -> dict[str, Any]:
+    return {"semaine": semaine, "lieu": lieu, "entretiens": nombre}
+
+
+def lire(app: Application) -> Etat:
+    """The state; what is broken is told, not raised."""
+    semaine = app.semaine()
+    lieu = (LIEU_A_PRECISER, NOM_LIEU_A_PRECISER)
+    semaines: list[tuple[str, str, int]] = []
+    try:
+        base = app.depot.controler()
+        lieu = lieu_choisi(app)
+        semaines = [(s, x, nombre) for s, x, nombre in app.depot.semaines() if nombre]
+    except ErreurPrescripteur as erreur:
+        base = f"{erreur.message} {erreur.conseil}"
+    return Etat(
+        version=__version__,
+        python=platform.python_version(),
+        donnees=str(app.dossier),
+        semaine=semaine,
+        lieu=lieu[0],
+        lieu_nom=lieu[1],
+        catalogue=_catalogue(app, app.aujourd_hui()),
+        base=base,
+        en_attente=tuple(compte for compte in semaines if compte[0] < semaine),
+        provisoires=tuple(compte for compte in semaines if compte[0] >= semaine),
+    )
+
+
+def _catalogue(app: Application, jour: dt.date) -> EtatCatalogue:
+    dossier: str | None = None
+    try:
+        dossier = str(app.dossier_catalogue)
+        catalogue = app.catalogue
+    except ErreurPrescripteur as erreur:
+        return EtatCatalogue(dossier, erreur=f"{erreur.message} {erreur.conseil}")
+    identite = catalogue.identite
+    return EtatCatalogue(
+        dossier=dossier,
+        version=identite.version,
+        date=identite.date,
+        empreinte=catalogue.empreinte,
+        operateurs=len(catalogue.operateurs),
+        verification_la_plus_ancienne=min(o.verifie_le for o in catalogue.operateurs),
+        age_jours=max((jour - fin_de_date(identite.date)).days, 0),
+    )

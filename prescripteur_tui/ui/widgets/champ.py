@@ -1,0 +1,31 @@
+"""A field on one line whose focus is seen without colour: its left edge grows thick."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from prescripteur_tui.ui.textes import fr
+
+
+class ChampTexte(Input):
+    """Free text on one line; nothing blinks, nothing is selected unasked, nothing is in English."""
+
+    DEFAULT_CSS = """
+    ChampTexte {
+        height: 1;
+        border: none;
+        border-left: solid $secondary;
+        padding: 0 1;
+        background: $surface;
+    }
+    ChampTexte:focus {
+        border: none;
+        border-left: thick $accent;
+        background: $panel;
+        background-tint: $panel 0%;
+    }
+    """
+
+    def __init__(self, valeur: str = "", exemple: str = "", *, id: str | None = None) -> None:
+        super().__init__(valeur, placeholder=fr(exemple), id=id, select_on_focus=False)
+        self.cursor_blink = False
