@@ -29,7 +29,6 @@ class Fiche:
 PROCHE = "Vouliez-vous dire « {proche} » ?"
 """The advice when a nearest valid id is known."""
 
-# fmt: off
 FICHES: dict[str, Fiche] = {
     # Réponses
     "reponses-forme": Fiche(
@@ -212,7 +211,6 @@ FICHES: dict[str, Fiche] = {
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
         "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}."),
 }
-# fmt: on
 
 
 class ErreurPrescripteur(Exception):

@@ -173,8 +173,12 @@ def _lot(contexte: Contexte, options: Mapping[str, Any]) -> int:
 
     app = contexte.application
     lot = lire_lot(app, options["lot"], semaine=options["semaine"], lieu=options["lieu"])
-    est_enregistre = not options["sans_enregistrer"] and enregistrer_lot(
-        app, lot, continuer=options["continuer"], rejets=options["rejets"]
+    est_enregistre = enregistrer_lot(
+        app,
+        lot,
+        continuer=options["continuer"],
+        rejets=options["rejets"],
+        garder=not options["sans_enregistrer"],
     )
     for ligne in lot.en_json(est_enregistre=est_enregistre):
         ecrire(ligne)

@@ -14,8 +14,8 @@ from prescripteur_tui.cli.affichage import mettre_en_lignes
 BEAUCOUP = 20
 """More choices than that are written as a paragraph, and chosen by typing their name as well."""
 
-_LETTRES = "abcdefghijklmnop"
-"""Keys of the choices from the tenth on; `q`, `r` stay free for the gestures."""
+_LETTRES = "abcdefghijklmno"
+"""Keys of the choices from the tenth on, in lists to move in; `p`, `q` and `r` stay free for the gestures."""
 
 
 class Geste(StrEnum):
@@ -25,6 +25,10 @@ class Geste(StrEnum):
     RETOUR = "r"
     POURQUOI = "?"
     INTERROMPRE = "q"
+
+
+_TOUCHES = {Geste.POURQUOI: "p"}
+"""Keys that differ in lists to move in: questionary takes letters and digits only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,8 @@ class GuichetRiche:
         if plusieurs:
             choisis = self._cocher(lignes, gestes)
         elif len(lignes) > BEAUCOUP:
-            choisis = self._taper(lignes, gestes)
+            # What was typed stays on the screen by itself.
+            return self._taper(lignes, gestes)
         else:
             choisis = self._pointer(lignes, gestes)
         self.dire(f"> {_en_mots(choisis, lignes, gestes)}")
@@ -179,7 +184,10 @@ class GuichetRiche:
             questionary.Choice(ligne.texte, value=(ligne.cle,), shortcut_key=touche)
             for ligne, touche in zip(lignes, touches, strict=False)
         ]
-        choix += [questionary.Choice(texte, value=geste, shortcut_key=geste.value) for geste, texte in gestes.items()]
+        choix += [
+            questionary.Choice(texte, value=geste, shortcut_key=_TOUCHES.get(geste, geste.value))
+            for geste, texte in gestes.items()
+        ]
         demande = questionary.select(
             "", choix, qmark=">", instruction="flèches ou touche, puis Entrée",
             use_shortcuts=True, use_jk_keys=False, erase_when_done=True,

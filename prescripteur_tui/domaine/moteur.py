@@ -318,7 +318,7 @@ class Moteur:
         if raison_etape is not None and raison_etape.question is not None:
             texte_etape = f"La personne {texte_etape}"
         portes, aides, ecartes = decision.trier()
-        vivantes, ecartees = self.de_la_semaine(semaine)
+        _, ecartees = self.de_la_semaine(semaine)
         ecartes.update(ecartees)
         return Recommandation(
             semaine=semaine,

@@ -10,9 +10,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from prescripteur_tui.domaine.base import DatePartielle, Modele, OuiNon, Slug, SlugNational, Texte, fin_de_date
+from prescripteur_tui.domaine.base import (
+    DatePartielle,
+    Modele,
+    OuiNon,
+    Slug,
+    SlugNational,
+    Texte,
+    UneLigne,
+    fin_de_date,
+)
 from prescripteur_tui.domaine.regles import Condition, Preference
-
 
 _JOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -102,14 +110,14 @@ class Verification(Modele):
 class Contact(Modele):
     """How a place of the operator is reached, by a source; shown by the display rule of `confiance`."""
 
-    nom: Texte
-    commune: Texte | None = None
-    telephone: Texte | None = None
-    adresse: Texte | None = None
+    nom: UneLigne
+    commune: UneLigne | None = None
+    telephone: UneLigne | None = None
+    adresse: UneLigne | None = None
     code_postal: Texte | None = None
-    horaires: Texte | None = None
-    courriel: Texte | None = None
-    site: Texte | None = None
+    horaires: UneLigne | None = None
+    courriel: UneLigne | None = None
+    site: UneLigne | None = None
     confiance: Confiance
     source: Source
 
@@ -125,7 +133,7 @@ class Offre(Modele):
     """One service of an operator. Fields that are None are inherited from the operator."""
 
     id: Slug
-    nom: Texte
+    nom: UneLigne
     description: Texte
     type: TypeOffre
     etapes: Annotated[tuple[Slug, ...], Field(min_length=1)]
@@ -158,11 +166,11 @@ class Operateur(Modele):
     """A body that receives people, with its offres."""
 
     id: Slug
-    nom: Annotated[Texte, Field(max_length=80)]
+    nom: Annotated[UneLigne, Field(max_length=80)]
     description: Texte
     statut: Statut
     confiance: Confiance
-    site: Texte | None = None
+    site: UneLigne | None = None
     reseaux_porteurs: tuple[SlugNational, ...] = ()
     sources: tuple[Source, ...] = ()
     verifie_le: DatePartielle

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from prescripteur_tui.domaine.base import IdOption, Modele, OuiNon, Slug, Texte
+from prescripteur_tui.domaine.base import IdOption, Modele, OuiNon, Slug, Texte, UneLigne
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, SANS_REPONSE, Condition, UnDe
 from prescripteur_tui.erreurs import ErreurPrescripteur
 
@@ -24,11 +24,11 @@ class Option(Modele):
     """One possible answer to a question."""
 
     id: IdOption
-    libelle: Annotated[Texte, Field(max_length=60)]
-    sens: Texte | None = None
-    constat: Texte
+    libelle: Annotated[UneLigne, Field(max_length=60)]
+    sens: UneLigne | None = None
+    constat: UneLigne
     """Third person, completes « La personne … »; the reason shown when a rule rests on it."""
-    quand: Texte | None = None
+    quand: UneLigne | None = None
     """Completes « s’ouvrira … »."""
     seule: OuiNon = False
     """In a multi: cannot stand with others."""
@@ -41,11 +41,11 @@ class Question(Modele):
 
     id: Slug
     etape: Slug
-    titre: Annotated[Texte, Field(max_length=24)]
+    titre: Annotated[UneLigne, Field(max_length=24)]
     enonce: Texte
     facile: Texte
     pourquoi: Texte
-    relance: Texte
+    relance: UneLigne
     usage: Annotated[tuple[Literal["orientation", "comptage"], ...], Field(min_length=1)]
     multi: OuiNon = False
     modifiable: OuiNon = True
@@ -67,7 +67,7 @@ class Etape(Modele):
     """One of the three steps of the path."""
 
     id: Slug
-    nom: Texte
+    nom: UneLigne
     description: Texte
 
 
@@ -76,7 +76,7 @@ class RegleEtape(Modele):
 
     etape: Slug
     quand: tuple[Condition, ...] = ()
-    constat: Texte | None = None
+    constat: UneLigne | None = None
 
 
 def evaluer_porte(
@@ -205,10 +205,10 @@ class Questionnaire(Modele):
                 `option-seule`, `option-double` or `question-fermee`.
         """
         if not isinstance(brutes, Mapping):
-            raise ErreurPrescripteur("reponses-forme", recu=type(brutes).__name__)
+            raise ErreurPrescripteur("reponses-forme", recu=nature(brutes))
         for cle in brutes:
             if not isinstance(cle, str):
-                raise ErreurPrescripteur("reponses-forme", recu=type(cle).__name__)
+                raise ErreurPrescripteur("reponses-forme", recu=nature(cle))
             self.question(cle)
         reponses: dict[str, Valeur] = {}
         for question in self.questions:
@@ -256,6 +256,12 @@ class Questionnaire(Modele):
             if all(evaluer_porte(condition, reponses, ouvertures) is True for condition in regle.quand):
                 return regle
         return self.etape_de[-1]
+
+
+def nature(objet: object) -> str:
+    """What kind of value this is, in French, for a message."""
+    natures = {dict: "un objet", list: "une liste", tuple: "une liste", str: "un texte", bool: "oui ou non"}
+    return "rien" if objet is None else natures.get(type(objet), "un nombre")
 
 
 def plus_proche(identifiant: str, connus: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prescripteur_tui.domaine.entretien import FINS, ISSUES, MOTIFS, Orientation
-from prescripteur_tui.domaine.questionnaire import Questionnaire, Valeur, plus_proche
+from prescripteur_tui.domaine.questionnaire import Questionnaire, Valeur, nature, plus_proche
 from prescripteur_tui.erreurs import ErreurPrescripteur
 
 
@@ -27,15 +27,17 @@ def lire_saisie(objet: object, questionnaire: Questionnaire) -> Saisie:
             `issue-inconnue`, `motif-inconnu`, `motif-sans-refus`, `orientation-forme`, `orientation-double`.
     """
     if not isinstance(objet, Mapping):
-        raise ErreurPrescripteur("reponses-forme", recu=type(objet).__name__)
+        raise ErreurPrescripteur("reponses-forme", recu=nature(objet))
     if "reponses" not in objet:
         return Saisie(reponses=questionnaire.verifier(objet))
     champs = ("reponses", "fin", "orientations")
     for champ in objet:
         if champ not in champs:
             raise ErreurPrescripteur("entretien-champ-inconnu", champ=champ, proche=plus_proche(str(champ), champs))
-    orientations = lire_orientations(objet.get("orientations") or ())
-    fin = objet.get("fin") or "non-renseignee"
+    # A JSON null is the same as a field left out.
+    donnees = {champ: valeur for champ, valeur in objet.items() if valeur is not None}
+    orientations = lire_orientations(donnees.get("orientations", ()))
+    fin = donnees.get("fin", "non-renseignee")
     verifier_fin(fin, orientations)
     return Saisie(questionnaire.verifier(objet["reponses"]), str(fin), orientations)
 
@@ -70,9 +72,9 @@ def lire_orientations(brutes: object) -> tuple[Orientation, ...]:
         ):
             raise ErreurPrescripteur("orientation-forme", recu=str(brute)[:80])
         offre, issue, motif = brute["offre"], brute.get("issue", "acceptee"), brute.get("motif")
-        if issue not in ISSUES:
+        if not isinstance(issue, str) or issue not in ISSUES:
             raise ErreurPrescripteur("issue-inconnue", issue=issue, proche=plus_proche(str(issue), ISSUES))
-        if motif is not None and motif not in MOTIFS:
+        if motif is not None and (not isinstance(motif, str) or motif not in MOTIFS):
             raise ErreurPrescripteur("motif-inconnu", motif=motif, proche=plus_proche(str(motif), MOTIFS))
         if motif is not None and issue != "refusee":
             raise ErreurPrescripteur("motif-sans-refus", offre=offre)

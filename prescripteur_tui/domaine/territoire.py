@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from prescripteur_tui.domaine.base import IdOption, Modele, Slug, Texte
+from prescripteur_tui.domaine.base import IdOption, Modele, Slug, Texte, UneLigne
 from prescripteur_tui.domaine.operateurs import Source
 
 LIEU_A_PRECISER = "lieu-a-preciser"
@@ -17,7 +17,7 @@ class Commune(Modele):
     """A commune of the agglomeration."""
 
     insee: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
-    nom: Texte
+    nom: UneLigne
     population: str | None = None
 
 
@@ -25,7 +25,7 @@ class Quartier(Modele):
     """A priority quarter; `taux_emploi_2015` is the rate (%) of the perimeter of 2015, not of today's."""
 
     code: IdOption
-    nom: Texte
+    nom: UneLigne
     communes: tuple[Texte, ...]
     communes_hors: tuple[Texte, ...] = ()
     anciens_noms: tuple[Texte, ...] = ()
@@ -35,14 +35,14 @@ class Quartier(Modele):
 class Ailleurs(Modele):
     """A commune outside the agglomeration, and the option of `quartier` that it answers."""
 
-    nom: Texte
+    nom: UneLigne
     quartier: IdOption
 
 
 class AncienQuartier(Modele):
     """A quarter of the 2015 list without a proved successor."""
 
-    nom: Texte
+    nom: UneLigne
     taux_emploi_2015: str | None = None
     successeur_probable: IdOption | None = None
     base: Texte | None = None
@@ -51,7 +51,7 @@ class AncienQuartier(Modele):
 class Territoire(Modele):
     """The agglomeration."""
 
-    nom: Texte
+    nom: UneLigne
     epci: Annotated[str, Field(pattern=r"^[0-9]{9}$")]
     contrat_de_ville: Texte | None = None
     millesime_qpv: Texte
@@ -71,7 +71,7 @@ class Lieu(Modele):
     """A place of permanence."""
 
     id: Slug
-    nom: Annotated[Texte, Field(max_length=80)]
-    commune: Texte | None = None
+    nom: Annotated[UneLigne, Field(max_length=80)]
+    commune: UneLigne | None = None
     quartier: IdOption | None = None
     source: Source | None = None

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from prescripteur_tui.lecture.traduction import Refus, suivre, traduire
+from prescripteur_tui.lecture.traduction import AUTRES_FORMES, Refus, suivre, traduire
 from prescripteur_tui.lecture.yaml_sur import SUBSTITUT, Chemin
 
 BOUCHON = "bouchon-"
@@ -73,9 +73,10 @@ class Morceau(Generic[M]):
 
     def chemin_ecrit(self, chemin: Chemin) -> Chemin:
         """The path as it is written in the file, misspelt names included."""
-        for corrige, ecrit in self.renommes.items():
-            if chemin[: len(corrige)] == corrige:
-                return (*ecrit, *chemin[len(corrige) :])
+        for longueur in range(len(chemin), 0, -1):
+            ecrit = self.renommes.get(chemin[:longueur])
+            if ecrit is not None:
+                return (*ecrit, *chemin[longueur:])
         return chemin
 
 
@@ -137,12 +138,15 @@ class _Reparation(Generic[M]):
         # Keys first: a misspelt field that is set right is no longer missing.
         for inconnu in (r for r in refus if r.est_de_cle):
             self._corriger_cle(inconnu)
-        for autre in (r for r in refus if not r.est_de_cle):
-            if autre.nature == "missing" and autre.chemin in self.morceau.renommes:
-                nouveaux.remove(autre)
-            else:
-                self._boucher(autre)
-        self.morceau.refus.extend(nouveaux)
+        retrouves = {r.chemin for r in refus if r.nature == "missing" and self._est_retrouve(r.chemin)}
+        for autre in (r for r in refus if not r.est_de_cle and r.chemin not in retrouves):
+            self._boucher(autre)
+        self.morceau.refus.extend(r for r in nouveaux if r.est_de_cle or r.chemin not in retrouves)
+
+    def _est_retrouve(self, chemin: Chemin) -> bool:
+        """Whether a missing field was there, misspelt, or is not needed by the rule that was misspelt."""
+        renommes = self.morceau.renommes
+        return chemin in renommes or any((*chemin[:-1], forme) in renommes for forme in AUTRES_FORMES)
 
     def _corriger_cle(self, refus: Refus) -> None:
         *debut, cle = refus.chemin

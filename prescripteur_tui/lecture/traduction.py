@@ -16,6 +16,9 @@ from prescripteur_tui.lecture.yaml_sur import Chemin
 ETIQUETTES: dict[str, type[BaseModel]] = {"atome": Atome, "toutes": Toutes, "un-de": UnDe}
 """Tags that pydantic puts into a location, after the index of a rule; the file does not hold them."""
 
+AUTRES_FORMES = ("un-de", "toutes")
+"""The fields that make a rule something else than an atom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refus:
@@ -88,7 +91,11 @@ def _traduire_une(modele: type[BaseModel], valeur: Any, erreur: Any) -> Refus:
         if nature == "missing":
             return Refus("champ-manquant", chemin, {"champ": loc[-1]}, nature)
         vise = _modele_a(modele, loc[:-1])
-        proche = plus_proche(str(loc[-1]), noms_des_champs(vise)) if vise else None
+        noms = noms_des_champs(vise) if vise else []
+        if vise is Atome:
+            # What is neither is read as an atom.
+            noms += AUTRES_FORMES
+        proche = plus_proche(str(loc[-1]), noms)
         return Refus("champ-inconnu", chemin, {"valeur": loc[-1], "proche": proche}, nature)
     chemin = _chemin(loc, valeur)
     bornes = dict(erreur.get("ctx") or {})

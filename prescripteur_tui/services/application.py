@@ -81,10 +81,11 @@ class Application:
             ErreurPrescripteur: `catalogue-introuvable`, or `catalogue-invalide` with all its problems.
         """
         if self._catalogue is None:
-            # Deferred: pydantic, YAML and fifty files are not needed to show the first screen.
+            # Deferred: pydantic, YAML and fifty files are not needed to show the first screen. The cas-types are for
+            # `catalogue verifier` alone; left out, they save a third of the reading.
             from prescripteur_tui.lecture.catalogue import lire_catalogue
 
-            self._catalogue = lire_catalogue(self.dossier_catalogue)
+            self._catalogue = lire_catalogue(self.dossier_catalogue, cas_types=False)
         return self._catalogue
 
     def aujourd_hui(self) -> dt.date:

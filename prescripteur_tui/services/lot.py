@@ -126,7 +126,9 @@ def _lire_ligne(app: Application, ligne: Ligne, semaine: str, lieu: str) -> Lign
     return LigneDeLot(ligne.numero, brute, entretien, zlib.compress(texte.encode(), 1))
 
 
-def enregistrer_lot(app: Application, lot: Lot, *, continuer: bool = False, rejets: Path | None = None) -> bool:
+def enregistrer_lot(
+    app: Application, lot: Lot, *, continuer: bool = False, rejets: Path | None = None, garder: bool = True
+) -> bool:
     """Store the interviews of a lot: all of them or none, or only the good ones when `continuer`.
 
     Args:
@@ -134,6 +136,7 @@ def enregistrer_lot(app: Application, lot: Lot, *, continuer: bool = False, reje
         lot: what `lire_lot` read.
         continuer: store the good lines although others are refused.
         rejets: file that receives the refused lines as they came; written before anything is stored.
+        garder: False to store nothing, whatever the lines.
 
     Returns:
         Whether the good lines are stored.
@@ -145,7 +148,7 @@ def enregistrer_lot(app: Application, lot: Lot, *, continuer: bool = False, reje
         from prescripteur_tui.exports.fichiers import remplacer
 
         remplacer(rejets, b"".join(ligne.brute + b"\n" for ligne in lot.rejets))
-    if lot.rejets and not continuer:
+    if not garder or (lot.rejets and not continuer):
         return False
     if lot.entretiens:
         app.depot.ajouter(lot.entretiens)

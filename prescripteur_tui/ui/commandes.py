@@ -69,13 +69,21 @@ COMMANDES: tuple[Commande, ...] = (
     # Pourquoi pas
     _c("fermer-pourquoi", "pourquoi-pas", "escape p q f7 backspace", "Échap", "Retour", "Revenir au résultat.", "fermer", palette=False),
     # Catalogue
+    _c("filtrer-etape", "catalogue", "f2", "F2", "Étape", "Montrer les opérateurs d’une autre étape.", "etape"),
+    _c("filtrer-etat", "catalogue", "f3", "F3", "État", "Montrer les opérateurs d’un autre état.", "etat"),
     _c("fermer-catalogue", "catalogue", "escape", "Échap", "Retour", "Revenir à l’écran précédent.", "fermer", palette=False),
     # Opérateur
+    _c("noter-coordonnees", "operateur", "f4", "F4", "Coordonnées", "Noter comment joindre cet opérateur ici.", "noter"),
     _c("fermer-operateur", "operateur", "escape f7 backspace", "Échap", "Retour", "Revenir à l’écran précédent.", "fermer", palette=False),
     # Lieu
+    _c("ajouter-lieu", "lieu", "f2", "F2", "Ajouter", "Ajouter un lieu qui n’est pas dans la liste.", "ajouter"),
     _c("fermer-lieu", "lieu", "escape", "Échap", "Retour", "Garder le lieu actuel.", "fermer", palette=False),
     # Aide
+    _c("page-suivante", "aide", "tab", "→", "Page suivante", "Montrer la page suivante de l’aide (flèches droite et gauche).", "page_suivante", palette=False),
     _c("fermer-aide", "aide", "escape q f7 backspace", "Échap", "Retour", "Fermer l’aide.", "fermer", palette=False),
+    # Saisie
+    _c("enregistrer-saisie", "saisie", "f2", "F2", "Enregistrer", "Garder ce qui est écrit.", "enregistrer", palette=False),
+    _c("fermer-saisie", "saisie", "escape", "Échap", "Annuler", "Fermer sans rien garder.", "fermer", palette=False),
     # Dialogues
     _c("annuler-dialogue", "dialogue", "escape", "Échap", "Revenir", "Fermer sans rien changer.", "fermer", palette=False),
 )

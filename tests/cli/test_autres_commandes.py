@@ -51,7 +51,7 @@ def test_exporter_tout_puis_rien_de_neuf(lancer: Lanceur, fichier: Any, tmp_path
     premier = lancer("exporter", "--tout", "--vers", str(vers))
     fichiers = {c: (c.read_bytes(), c.stat().st_mtime_ns) for c in vers.iterdir()}
     assert {str(c) for c in fichiers} == set(premier.stdout.splitlines())
-    assert sorted(c.name.split("_")[1:3] + [c.name[-9:-5]] for c in vers.glob("*.json")) == [
+    assert sorted([*c.name.split("_")[1:3], c.name[-9:-5]] for c in vers.glob("*.json")) == [
         ["2026-W46", "cs-onnaing", "r001"],
         ["2026-W47", "cs-onnaing", "r001"],
         [SEMAINE, "mq-briquette", "r000"],
@@ -216,7 +216,7 @@ def test_catalogue_faux(lancer: Lanceur, copie: Path) -> None:
     resultat = lancer("catalogue", "verifier")
     assert resultat.exit_code == 1
     erreurs = resultat.stdout.splitlines()
-    assert [e.split(" ")[0].rpartition(":")[0] for e in erreurs] == [f"operateurs/adie.yaml:{i}" for i in lignes]
+    assert [":".join(e.split(":")[:2]) for e in erreurs] == [f"operateurs/adie.yaml:{i}" for i in lignes]
     assert all("Vouliez-vous dire «\u00a0maturite\u00a0»" in e for e in erreurs)
     refus = lancer("entretien", "--reponses", "-", entree="{}")
     assert refus.exit_code == 1
@@ -273,4 +273,4 @@ def test_catalogue_montrer(lancer: Lanceur, identifiant: str) -> None:
 def test_date_du_jour(lancer: Lanceur) -> None:
     """What is shown depends on the day that is given, not on the machine's."""
     lancer.jour = dt.date(2030, 1, 1)
-    assert "(il y a 4 ans)" in lancer("catalogue", "montrer", "adie").stdout
+    assert "(il y a 4 ans)" in " ".join(lancer("catalogue", "montrer", "adie").stdout.split())

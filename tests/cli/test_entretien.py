@@ -124,6 +124,16 @@ def test_horloge_douteuse(lancer: Lanceur, fichier: Any) -> None:
     _refus(lancer, ["--reponses", fichier(PORTEUSE)], "horloge-douteuse", 1)
 
 
+MICRO = "adie/microcredit"
+"""A door that is not put forward to `PORTEUSE`, who has not written her project yet."""
+
+DEMARCHES = {"maturite": "demarches"}
+
+
+def _oriente(*offres: str, **champs: str) -> dict[str, object]:
+    return _entretien(fin="orientation", orientations=[{"offre": offre, **champs} for offre in offres])
+
+
 REFUS = [
     ("question inconnue", {"maturitee": "idee"}, "question-inconnue", "maturite"),
     ("option inconnue", {"maturite": "idees"}, "option-inconnue", "idee"),
@@ -137,7 +147,7 @@ REFUS = [
     ("droits avant 18 ans", {"age": "16-17", "droits": ["rsa"]}, "question-fermee", None),
     ("secteur sans idée", {"maturite": "envie", "secteur": "commerce"}, "question-fermee", None),
     ("secteur sans maturité", {"secteur": "commerce"}, "question-fermee", None),
-    ("banque sans besoin", {"maturite": "demarches", "besoin-financement": "aucun", "banque": "refus"}, "question-fermee", None),
+    ("banque sans besoin", {**DEMARCHES, "besoin-financement": "aucun", "banque": "refus"}, "question-fermee", None),
     ("nombre", {"age": 18}, "reponse-forme", None),
     ("booléen", {"implantation-qpv": True}, "reponse-forme", None),
     ("rien", {"age": None}, "reponse-forme", None),
@@ -151,15 +161,15 @@ REFUS = [
     ("champ mal écrit", _entretien(orientation=[]), "entretien-champ-inconnu", "orientations"),
     ("fin inconnue", _entretien(fin="orientations"), "fin-inconnue", "orientation"),
     ("orientation sans porte", _entretien(fin="orientation"), "fin-incoherente", None),
-    ("porte sans orientation", _entretien(fin="autre-action", orientations=[{"offre": "adie/microcredit"}]), "fin-incoherente", None),
-    ("offre inconnue", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredits"}]), "offre-inconnue", "adie/microcredit"),
-    ("offre non proposée", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredit"}]), "offre-non-proposee", None),
-    ("aide comme porte", _entretien(fin="orientation", orientations=[{"offre": "urssaf/acre"}]), "offre-non-proposee", None),
-    ("issue inconnue", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredit", "issue": "accepte"}]), "issue-inconnue", "acceptee"),
-    ("motif inconnu", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredit", "issue": "refusee", "motif": "trop-loins"}]), "motif-inconnu", "trop-loin"),
-    ("motif sans refus", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredit", "motif": "complet"}]), "motif-sans-refus", None),
-    ("orientation double", _entretien(fin="orientation", orientations=[{"offre": "adie/microcredit"}] * 2), "orientation-double", None),
-    ("orientation informe", _entretien(fin="orientation", orientations=["adie/microcredit"]), "orientation-forme", None),
+    ("porte de trop", _entretien(fin="autre-action", orientations=[{"offre": MICRO}]), "fin-incoherente", None),
+    ("offre inconnue", _oriente("adie/microcredits"), "offre-inconnue", MICRO),
+    ("offre non proposée", _oriente(MICRO), "offre-non-proposee", None),
+    ("aide comme porte", _oriente("urssaf/acre"), "offre-non-proposee", None),
+    ("issue inconnue", _oriente(MICRO, issue="accepte"), "issue-inconnue", "acceptee"),
+    ("motif inconnu", _oriente(MICRO, issue="refusee", motif="trop-loins"), "motif-inconnu", "trop-loin"),
+    ("motif sans refus", _oriente(MICRO, motif="complet"), "motif-sans-refus", None),
+    ("orientation double", _oriente(MICRO, MICRO), "orientation-double", None),
+    ("orientation informe", _entretien(fin="orientation", orientations=[MICRO]), "orientation-forme", None),
 ]  # fmt: skip
 """What is refused, why, and the nearest valid id where there is one."""
 

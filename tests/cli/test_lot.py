@@ -89,6 +89,14 @@ def test_sans_enregistrer(lancer: Lanceur) -> None:
     assert lancer.entretiens() == []
 
 
+def test_rejets_d_une_repetition(lancer: Lanceur, tmp_path: Path) -> None:
+    rejets = tmp_path / "rejets.jsonl"
+    options = ("--sans-enregistrer", "--continuer", "--rejets", str(rejets))
+    assert lancer("entretien", "--lot", "-", *options, entree=f"{BONNE}\n{MAUVAISE}").exit_code == 1
+    assert rejets.read_text(encoding="utf-8") == f"{MAUVAISE}\n"
+    assert lancer.entretiens() == []
+
+
 def test_lot_vide(lancer: Lanceur) -> None:
     resultat = lancer("entretien", "--lot", "-", entree="\n\n")
     assert (resultat.exit_code, resultat.stdout) == (0, "")

@@ -197,7 +197,7 @@ def test_ctrl_c_dans_un_vrai_processus(lancer: Lanceur) -> None:
     assert processus.stdout is not None
     lu = b""
     while b"> " not in lu:
-        morceau = processus.stdout.read1()
+        morceau = os.read(processus.stdout.fileno(), 65536)
         assert morceau, "the first question was never asked"
         lu += morceau
     processus.send_signal(signal.SIGINT)

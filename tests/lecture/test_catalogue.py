@@ -290,8 +290,18 @@ def test_un_multi_refuse_ne_fait_pas_accuser_les_cas_types(dossier: Dossier) -> 
     assert dossier.reperes() == [(Q, "valeur-invalide", ligne)]
 
 
+def test_une_regle_mal_nommee_n_est_pas_un_atome(dossier: Dossier) -> None:
+    ligne = dossier.changer(A, "- un-de:", "- un de:")
+    toutes = dossier.changer(A, "toutes: [{question: quartier,", "toute: [{question: quartiers,")
+    assert dossier.reperes() == [
+        (A, "champ-inconnu", ligne),
+        (A, "champ-inconnu", toutes),
+        (A, "catalogue-question", toutes),
+    ]
+
+
 def test_un_sauf_vide_est_repare(dossier: Dossier) -> None:
-    ligne = dossier.changer(A, "parmi: [commerce]", "sauf:")
+    ligne = dossier.changer(A, "parmi: [commerce]", "sauf: null")
     assert dossier.reperes() == [(A, "forme-invalide", ligne)]
 
 

@@ -125,7 +125,7 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
         for champ in self._champs:
             texte = refuses.get(champ.id)
             self.query_one(f"#refus-{champ.id}", Texte).montrer(
-                *([Paragraphe(f"! {texte}", "bold", 0, 2)] if texte else [])
+                *([Paragraphe(f"✗ {texte}", "bold", 0, 2)] if texte else [])
             )
         if refuses:
             titres = [champ.titre for champ in self._champs if champ.id in refuses]
