@@ -33,183 +33,245 @@ FICHES: dict[str, Fiche] = {
     # Réponses
     "reponses-forme": Fiche(
         "Les réponses doivent être un objet « question : réponse » ; reçu : {recu}.",
-        "Reprenez le modèle : {{\"maturite\": \"idee\", \"freins\": [\"argent\"]}}."),
+        'Reprenez le modèle : {{"maturite": "idee", "freins": ["argent"]}}.',
+    ),
     "reponse-forme": Fiche(
         "La réponse à « {question} » n’est ni une option, ni une liste d’options : {recu}.",
-        "Écrivez l’identifiant d’une option, ou « sans-reponse »."),
+        "Écrivez l’identifiant d’une option, ou « sans-reponse ».",
+    ),
     "question-inconnue": Fiche(
-        "La question « {question} » n’existe pas.", "Voyez la liste des questions dans le questionnaire du catalogue."),
+        "La question « {question} » n’existe pas.", "Voyez la liste des questions dans le questionnaire du catalogue."
+    ),
     "option-inconnue": Fiche(
         "La question « {question} » n’a pas d’option « {option} ».",
-        "Voyez les options dans le questionnaire du catalogue."),
-    "reponse-multiple": Fiche(
-        "La question « {question} » n’accepte qu’une seule réponse.", "Gardez une seule option."),
-    "option-double": Fiche(
-        "La même option est donnée deux fois à la question « {question} ».", "Retirez le doublon."),
+        "Voyez les options dans le questionnaire du catalogue.",
+    ),
+    "reponse-multiple": Fiche("La question « {question} » n’accepte qu’une seule réponse.", "Gardez une seule option."),
+    "option-double": Fiche("La même option est donnée deux fois à la question « {question} ».", "Retirez le doublon."),
     "option-seule": Fiche(
-        "À la question « {question} », l’option « {option} » ne va avec aucune autre.", "Gardez-la seule, ou retirez-la."),
+        "À la question « {question} », l’option « {option} » ne va avec aucune autre.",
+        "Gardez-la seule, ou retirez-la.",
+    ),
     "question-fermee": Fiche(
         "La question « {question} » n’est pas posée avec ces réponses-là.",
-        "Retirez cette réponse, ou corrigez les réponses qui l’ouvrent."),
+        "Retirez cette réponse, ou corrigez les réponses qui l’ouvrent.",
+    ),
     "fin-inconnue": Fiche(
-        "La fin d’entretien « {fin} » n’existe pas.", "Choisissez : orientation, autre-action, aucun-operateur, non-renseignee."),
+        "La fin d’entretien « {fin} » n’existe pas.",
+        "Choisissez : orientation, autre-action, aucun-operateur, non-renseignee.",
+    ),
     "fin-incoherente": Fiche(
         "La fin « {fin} » ne va pas avec {nombre} orientation(s).",
-        "« orientation » demande au moins une orientation ; « autre-action » et « aucun-operateur » n’en ont aucune."),
-    "issue-inconnue": Fiche(
-        "L’issue « {issue} » n’existe pas.", "Choisissez : acceptee, refusee, a-reflechir."),
+        "« orientation » demande au moins une orientation ; « autre-action » et « aucun-operateur » n’en ont aucune.",
+    ),
+    "issue-inconnue": Fiche("L’issue « {issue} » n’existe pas.", "Choisissez : acceptee, refusee, a-reflechir."),
     "motif-inconnu": Fiche(
-        "Le motif « {motif} » n’existe pas.",
-        "Choisissez : deja-suivi, trop-loin, pas-pret, complet, langue, autre."),
+        "Le motif « {motif} » n’existe pas.", "Choisissez : deja-suivi, trop-loin, pas-pret, complet, langue, autre."
+    ),
     "motif-sans-refus": Fiche(
-        "Un motif est donné pour « {offre} », qui n’est pas refusée.", "Le motif ne va qu’avec l’issue « refusee »."),
+        "Un motif est donné pour « {offre} », qui n’est pas refusée.", "Le motif ne va qu’avec l’issue « refusee »."
+    ),
     "orientation-forme": Fiche(
         "Une orientation n’a pas la bonne forme : {recu}.",
-        "Reprenez le modèle : {{\"offre\": \"adie/microcredit\", \"issue\": \"acceptee\", \"motif\": null}}."),
+        'Reprenez le modèle : {{"offre": "adie/microcredit", "issue": "acceptee", "motif": null}}.',
+    ),
     "orientation-double": Fiche(
-        "L’offre « {offre} » est donnée deux fois dans les orientations.", "Retirez le doublon."),
+        "L’offre « {offre} » est donnée deux fois dans les orientations.", "Retirez le doublon."
+    ),
     "offre-inconnue": Fiche(
-        "L’offre « {offre} » n’existe pas dans le catalogue.", "Voyez la liste : prescripteur catalogue lister."),
+        "L’offre « {offre} » n’existe pas dans le catalogue.", "Voyez la liste : prescripteur catalogue lister."
+    ),
     "offre-non-proposee": Fiche(
         "L’offre « {offre} » n’est pas proposée pour ces réponses : elle ne peut pas être une orientation.",
-        "Choisissez une des propositions du résultat."),
+        "Choisissez une des propositions du résultat.",
+    ),
     "entretien-champ-inconnu": Fiche(
-        "Le champ « {champ} » n’existe pas dans un entretien.",
-        "Champs possibles : reponses, fin, orientations."),
+        "Le champ « {champ} » n’existe pas dans un entretien.", "Champs possibles : reponses, fin, orientations."
+    ),
     "entretien-inconnu": Fiche(
-        "Aucun entretien ne porte l’identifiant « {id} ».", "Vérifiez l’identifiant, donné à l’enregistrement."),
+        "Aucun entretien ne porte l’identifiant « {id} ».", "Vérifiez l’identifiant, donné à l’enregistrement."
+    ),
     "semaine-close": Fiche(
         "La semaine {semaine} est finie : ses entretiens ne se modifient plus.",
-        "Une erreur dans une semaine finie se signale à la coordination."),
+        "Une erreur dans une semaine finie se signale à la coordination.",
+    ),
     "semaine-invalide": Fiche(
-        "« {semaine} » n’est pas une semaine ISO.", "Écrivez par exemple 2026-W47.", SORTIE_USAGE),
+        "« {semaine} » n’est pas une semaine ISO.", "Écrivez par exemple 2026-W47.", SORTIE_USAGE
+    ),
     "semaine-future": Fiche(
-        "La semaine {semaine} n’a pas encore commencé.", "Vérifiez la semaine, et la date de cet ordinateur."),
+        "La semaine {semaine} n’a pas encore commencé.", "Vérifiez la semaine, et la date de cet ordinateur."
+    ),
     "horloge-douteuse": Fiche(
         "La date de cet ordinateur ({date}) est antérieure au catalogue ({catalogue}).",
-        "Réglez la date et l’heure de l’ordinateur, puis recommencez."),
+        "Réglez la date et l’heure de l’ordinateur, puis recommencez.",
+    ),
     "lieu-inconnu": Fiche(
-        "Le lieu « {lieu} » n’existe pas.",
-        "Ajoutez-le : prescripteur lieux ajouter ID NOM.", SORTIE_USAGE),
+        "Le lieu « {lieu} » n’existe pas.", "Ajoutez-le : prescripteur lieux ajouter ID NOM.", SORTIE_USAGE
+    ),
     "lieu-existant": Fiche("Le lieu « {lieu} » existe déjà.", "Choisissez un autre identifiant.", SORTIE_USAGE),
     "lieu-forme": Fiche(
         "« {lieu} » ne peut pas être l’identifiant d’un lieu.",
-        "Écrivez des lettres minuscules sans accent, des chiffres et des tirets.", SORTIE_USAGE),
+        "Écrivez des lettres minuscules sans accent, des chiffres et des tirets.",
+        SORTIE_USAGE,
+    ),
     "coordonnees-forme": Fiche(
         "Le champ « {champ} » des coordonnées n’est pas valable : {recu}.",
-        "Téléphone : chiffres et espaces ; date : AAAA-MM-JJ ; textes de 200 caractères au plus.", SORTIE_USAGE),
+        "Téléphone : chiffres et espaces ; date : AAAA-MM-JJ ; textes de 200 caractères au plus.",
+        SORTIE_USAGE,
+    ),
     "operateur-inconnu": Fiche(
         "L’opérateur « {operateur} » n’existe pas dans le catalogue.",
-        "Voyez la liste : prescripteur catalogue lister.", SORTIE_USAGE),
+        "Voyez la liste : prescripteur catalogue lister.",
+        SORTIE_USAGE,
+    ),
     "reglage-invalide": Fiche(
-        "Le réglage « {cle} » n’accepte pas « {valeur} ».",
-        "Voyez : prescripteur configurer.", SORTIE_USAGE),
+        "Le réglage « {cle} » n’accepte pas « {valeur} ».", "Voyez : prescripteur configurer.", SORTIE_USAGE
+    ),
     # Fichiers lus
-    "fichier-introuvable": Fiche(
-        "Le fichier {fichier} est introuvable.", "Vérifiez le chemin.", SORTIE_USAGE),
+    "fichier-introuvable": Fiche("Le fichier {fichier} est introuvable.", "Vérifiez le chemin.", SORTIE_USAGE),
     "fichier-illisible": Fiche(
-        "Le fichier {fichier} ne peut pas être lu : {raison}.", "Vérifiez le fichier et vos droits.", SORTIE_USAGE),
+        "Le fichier {fichier} ne peut pas être lu : {raison}.", "Vérifiez le fichier et vos droits.", SORTIE_USAGE
+    ),
     "fichier-trop-gros": Fiche(
-        "Le contenu de {fichier} est trop gros ({taille} octets, {limite} au plus).", "Ce n’est sans doute pas le bon fichier."),
-    "fichier-encodage": Fiche(
-        "Le contenu de {fichier} n’est pas en UTF-8.", "Enregistrez-le en UTF-8."),
-    "json-invalide": Fiche(
-        "Ce n’est pas du JSON valable : {raison}.", "Corrigez à l’endroit indiqué."),
-    "yaml-invalide": Fiche(
-        "Ce n’est pas du YAML valable : {raison}.", "Corrigez à l’endroit indiqué."),
+        "Le contenu de {fichier} est trop gros ({taille} octets, {limite} au plus).",
+        "Ce n’est sans doute pas le bon fichier.",
+    ),
+    "fichier-encodage": Fiche("Le contenu de {fichier} n’est pas en UTF-8.", "Enregistrez-le en UTF-8."),
+    "json-invalide": Fiche("Ce n’est pas du JSON valable : {raison}.", "Corrigez à l’endroit indiqué."),
+    "yaml-invalide": Fiche("Ce n’est pas du YAML valable : {raison}.", "Corrigez à l’endroit indiqué."),
     "cle-double": Fiche("La clé « {cle} » est écrite deux fois.", "Gardez-en une seule."),
-    "yaml-ancre": Fiche(
-        "Les ancres et renvois YAML (& et *) ne sont pas admis.", "Recopiez le texte en entier."),
+    "yaml-ancre": Fiche("Les ancres et renvois YAML (& et *) ne sont pas admis.", "Recopiez le texte en entier."),
     "yaml-etiquette": Fiche("Les étiquettes YAML (!…) ne sont pas admises.", "Retirez « {etiquette} »."),
     "trop-profond": Fiche("Le contenu est imbriqué sur trop de niveaux.", "Ce n’est sans doute pas le bon fichier."),
-    "caractere-interdit": Fiche(
-        "Un caractère de commande ({caractere}) se trouve dans le texte.", "Retirez-le."),
+    "caractere-interdit": Fiche("Un caractère de commande ({caractere}) se trouve dans le texte.", "Retirez-le."),
     # Catalogue
     "catalogue-invalide": Fiche(
-        "Le catalogue a {nombre} erreur(s).", "Corrigez-les : prescripteur catalogue verifier les montre toutes."),
+        "Le catalogue a {nombre} erreur(s).", "Corrigez-les : prescripteur catalogue verifier les montre toutes."
+    ),
     "catalogue-introuvable": Fiche(
-        "Aucun catalogue dans {dossier}.", "Indiquez le dossier avec --catalogue, ou réinstallez l’application.", SORTIE_USAGE),
+        "Aucun catalogue dans {dossier}.",
+        "Indiquez le dossier avec --catalogue, ou réinstallez l’application.",
+        SORTIE_USAGE,
+    ),
     "schema-inconnu": Fiche(
-        "Le format « {valeur} » du fichier n’est pas connu.", "Mettez schema : \"1\", ou installez la dernière version."),
+        "Le format « {valeur} » du fichier n’est pas connu.", 'Mettez schema : "1", ou installez la dernière version.'
+    ),
     "champ-inconnu": Fiche("Le champ « {valeur} » n’existe pas ici.", "Retirez-le, ou corrigez son nom."),
     "champ-manquant": Fiche("Le champ « {champ} » manque.", "Ajoutez-le."),
     "valeur-invalide": Fiche("La valeur « {valeur} » ne convient pas : {attendu}.", "Corrigez-la."),
-    "forme-invalide": Fiche("Ce passage n’a pas la forme attendue : {attendu}.", "Corrigez-le d’après un autre fichier."),
+    "forme-invalide": Fiche(
+        "Ce passage n’a pas la forme attendue : {attendu}.", "Corrigez-le d’après un autre fichier."
+    ),
     "nom-de-fichier": Fiche(
-        "L’identifiant « {id} » ne correspond pas au nom du fichier.", "Donnez au fichier le nom {id}.yaml."),
+        "L’identifiant « {id} » ne correspond pas au nom du fichier.", "Donnez au fichier le nom {id}.yaml."
+    ),
     "fichier-manquant": Fiche("Le fichier {nom} manque dans le catalogue.", "Ajoutez-le."),
     "identifiant-double": Fiche("L’identifiant « {id} » est employé deux fois.", "Donnez-en un autre."),
     "etape-inconnue": Fiche("L’étape « {valeur} » n’existe pas.", "Employez une des trois étapes du questionnaire."),
     "etape-sans-regle": Fiche(
-        "Chaque règle d’étape a un « quand », sauf la dernière, qui n’en a pas.", "Corrigez l’ordre des règles."),
+        "Chaque règle d’étape a un « quand », sauf la dernière, qui n’en a pas.", "Corrigez l’ordre des règles."
+    ),
     "option-reservee": Fiche("« {option} » est sous-entendu à chaque question.", "Retirez cette option."),
     "seule-sans-multi": Fiche(
-        "La question « {question} » n’accepte qu’une réponse : « seule » n’y sert à rien.", "Retirez « seule », ou ajoutez « multi: oui »."),
+        "La question « {question} » n’accepte qu’une réponse : « seule » n’y sert à rien.",
+        "Retirez « seule », ou ajoutez « multi: oui ».",
+    ),
     "ne-sait-pas-seul": Fiche(
-        "À la question « {question} », « ne-sait-pas » doit être seule.", "Ajoutez « seule: oui »."),
+        "À la question « {question} », « ne-sait-pas » doit être seule.", "Ajoutez « seule: oui »."
+    ),
     "ouverture-en-avant": Fiche(
         "La question « {question} » s’ouvre d’après « {autre} », qui n’est pas posée avant elle.",
-        "Déplacez une des deux questions, ou changez la règle."),
+        "Déplacez une des deux questions, ou changez la règle.",
+    ),
     "catalogue-question": Fiche("La question « {valeur} » n’existe pas.", "Employez une question du questionnaire."),
     "catalogue-option": Fiche(
-        "La question « {question} » n’a pas d’option « {valeur} ».", "Employez une option du questionnaire."),
+        "La question « {question} » n’a pas d’option « {valeur} ».", "Employez une option du questionnaire."
+    ),
     "option-deux-sens": Fiche(
-        "L’option « {option} » est à la fois dans la règle et dans « peut-etre ».", "Gardez-la d’un seul côté."),
+        "L’option « {option} » est à la fois dans la règle et dans « peut-etre ».", "Gardez-la d’un seul côté."
+    ),
     "option-repetee": Fiche("L’option « {option} » est répétée.", "Gardez-la une fois."),
     "option-sans-valeur": Fiche(
-        "« {option} » n’est ni vrai ni faux : une règle ne peut pas s’y fier.", "Retirez cette option de la règle."),
+        "« {option} » n’est ni vrai ni faux : une règle ne peut pas s’y fier.", "Retirez cette option de la règle."
+    ),
     "commune-inconnue": Fiche("La commune « {valeur} » n’est pas dans le territoire.", "Corrigez son nom."),
     "quartier-sans-option": Fiche(
-        "Le quartier {quartier} n’est pas une option de la question des quartiers.", "Ajoutez l’option."),
-    "quartier-inconnu": Fiche("Le quartier « {valeur} » n’est pas dans le territoire.", "Employez un code de la liste de 2024."),
+        "Le quartier {quartier} n’est pas une option de la question des quartiers.", "Ajoutez l’option."
+    ),
+    "quartier-inconnu": Fiche(
+        "Le quartier « {valeur} » n’est pas dans le territoire.", "Employez un code de la liste de 2024."
+    ),
     "dates-inversees": Fiche("L’offre finit ({au}) avant de commencer ({du}).", "Corrigez les dates."),
     "offre-sans-source": Fiche("L’offre « {offre} » n’a aucune source.", "Citez une adresse et sa date."),
     "verifie-trop-tard": Fiche(
         "« verifie_le » ({date}) est plus récent que la source la plus récente ({source}).",
-        "Citez la source de cette vérification."),
-    "condition-sans-motif": Fiche("Une condition de « {offre} » n’a pas de « motif ».", "Dites en quelques mots à qui l’offre s’adresse."),
+        "Citez la source de cette vérification.",
+    ),
+    "condition-sans-motif": Fiche(
+        "Une condition de « {offre} » n’a pas de « motif ».", "Dites en quelques mots à qui l’offre s’adresse."
+    ),
     "offre-sans-raison": Fiche(
-        "L’offre « {offre} » est sans condition et sans « raison ».", "Dites pourquoi elle convient à tout le monde."),
-    "filet-absent": Fiche("Aucune offre n’est le filet.", "Marquez « filet: oui » sur une offre sans condition ni date."),
+        "L’offre « {offre} » est sans condition et sans « raison ».", "Dites pourquoi elle convient à tout le monde."
+    ),
+    "filet-absent": Fiche(
+        "Aucune offre n’est le filet.", "Marquez « filet: oui » sur une offre sans condition ni date."
+    ),
     "filet-double": Fiche("« {offre} » et « {autre} » sont toutes deux le filet.", "Gardez-en une."),
     "filet-conditionne": Fiche(
         "Le filet « {offre} » doit être actif, à toutes les étapes, sans condition, sans date, et n’être pas une aide.",
-        "Retirez ce qui le limite."),
+        "Retirez ce qui le limite.",
+    ),
     "cas-type-nom": Fiche("Ni opérateur, ni offre ne s’appelle « {valeur} ».", "Corrigez ce nom."),
-    "cas-type-manque": Fiche("Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."),
+    "cas-type-manque": Fiche(
+        "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."
+    ),
     # Base
     "base-non-reconnue": Fiche(
         "Le fichier {fichier} n’est pas une base de cette application, ou il est abîmé.",
-        "Mettez-le de côté (renommez-le) : une base neuve sera créée au prochain démarrage."),
+        "Mettez-le de côté (renommez-le) : une base neuve sera créée au prochain démarrage.",
+    ),
     "base-plus-recente": Fiche(
         "La base {fichier} vient d’une version plus récente de l’application (schéma {schema}, connu : {connu}).",
-        "Installez la dernière version de l’application."),
+        "Installez la dernière version de l’application.",
+    ),
     "base-occupee": Fiche(
         "La base est occupée par un autre programme depuis plus de {secondes} secondes. Rien n’a été enregistré.",
-        "Fermez l’autre programme, puis recommencez."),
+        "Fermez l’autre programme, puis recommencez.",
+    ),
     "base-lecture-seule": Fiche(
-        "Impossible d’écrire dans {dossier}.", "Vérifiez vos droits sur ce dossier, ou choisissez-en un autre avec --donnees."),
-    "disque-plein": Fiche(
-        "Le disque est plein : rien n’a été enregistré.", "Libérez de la place, puis recommencez."),
+        "Impossible d’écrire dans {dossier}.",
+        "Vérifiez vos droits sur ce dossier, ou choisissez-en un autre avec --donnees.",
+    ),
+    "disque-plein": Fiche("Le disque est plein : rien n’a été enregistré.", "Libérez de la place, puis recommencez."),
     "base-erreur": Fiche(
-        "La base ne répond pas comme prévu ({raison}). Rien n’a été enregistré.", "Recommencez ; si cela dure, prévenez la coordination."),
+        "La base ne répond pas comme prévu ({raison}). Rien n’a été enregistré.",
+        "Recommencez ; si cela dure, prévenez la coordination.",
+    ),
     "sqlite-ancien": Fiche(
-        "La bibliothèque SQLite de cet ordinateur ({version}) est trop ancienne (3.37 au moins).", "Installez Python 3.11 ou plus récent.", SORTIE_USAGE),
+        "La bibliothèque SQLite de cet ordinateur ({version}) est trop ancienne (3.37 au moins).",
+        "Installez Python 3.11 ou plus récent.",
+        SORTIE_USAGE,
+    ),
     "deja-ouverte": Fiche(
-        "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE),
+        "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE
+    ),
     # Usage
     "terminal-absent": Fiche(
-        "L’application a besoin d’un terminal.", "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.", SORTIE_USAGE),
+        "L’application a besoin d’un terminal.",
+        "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.",
+        SORTIE_USAGE,
+    ),
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
-    "ecriture-impossible": Fiche(
-        "Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
+    "ecriture-impossible": Fiche("Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
     "revision-differente": Fiche(
         "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
-        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination."),
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
+    ),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
-        "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}."),
+        "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}.",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
 import sys
@@ -205,9 +206,8 @@ class Racine(Groupe):
             return SORTIE_INTERROMPU
         except (BrokenPipeError, SystemExit):
             # The reader of our output has left: what was to be done is done, and there is nobody left to tell. click
-            # says it by SystemExit. The flush at exit must not say it either.
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # type: ignore[union-attr]
+            # says it by SystemExit.
+            _renoncer_a_la_sortie()
             return 0
         except Exception as erreur:
             dire_erreur(_plantage(contexte, erreur))
@@ -227,11 +227,19 @@ def _plantage(contexte: Contexte, erreur: Exception) -> ErreurPrescripteur:
 def preparer_flux() -> None:
     """Give UTF-8 to what reads us through a pipe, whatever the code page, and never stop at a character.
 
-    A terminal keeps its own encoding; there, a character that it lacks becomes a question mark.
+    A terminal keeps its own encoding; there, a character that it lacks becomes a question mark. A stream that was
+    closed before we start (`<&-`, `pythonw`) is empty, or swallows what it is given.
     """
-    for flux, erreurs in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
-        # A stream replaced by a test, or closed before we start (`pythonw`), has nothing to set.
-        if flux is None or not hasattr(flux, "reconfigure"):
+    for nom, mode, erreurs in (
+        ("stdin", "r", "replace"),
+        ("stdout", "w", "backslashreplace"),
+        ("stderr", "w", "backslashreplace"),
+    ):
+        if getattr(sys, nom) is None:
+            setattr(sys, nom, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+        flux = getattr(sys, nom)
+        if not hasattr(flux, "reconfigure"):
+            # Replaced by a program that calls us.
             continue
         if flux.isatty():
             flux.reconfigure(errors="replace")
@@ -240,8 +248,26 @@ def preparer_flux() -> None:
 
 
 def ecrire(texte: str) -> None:
-    """A line of data, on stdout."""
-    click.echo(texte)
+    """A line of data, on stdout.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`.
+        BrokenPipeError: the reader has left.
+    """
+    try:
+        click.echo(texte)
+    except BrokenPipeError:
+        raise
+    except OSError as erreur:
+        _renoncer_a_la_sortie()
+        raison = "la place manque" if erreur.errno == errno.ENOSPC else "elle n’accepte plus rien"
+        raise ErreurPrescripteur("ecriture-impossible", fichier="la sortie standard", raison=raison) from erreur
+
+
+def _renoncer_a_la_sortie() -> None:
+    """Let stdout swallow what is left in it: the flush at exit must not fail a second time."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def dire(texte: str) -> None:

@@ -69,7 +69,9 @@ SlugNational = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,1
 IdOption = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
 """An option id: a slug, or the code of a quarter (`QN05920M`)."""
 
-UneLigne = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\r\n\t]*$", strip_whitespace=True)]
+UneLigne = Annotated[
+    str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\r\n\t]*$", strip_whitespace=True)
+]
 """A name or a label: one line."""
 
 Texte = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]

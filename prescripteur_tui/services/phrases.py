@@ -315,7 +315,8 @@ def contact_en_lignes(operateur: Operateur, coordonnees: Coordonnees | None, jou
     est_joignable = bool(lignes)
     for contact in operateur.contacts:
         lignes += _contact(contact)
-        est_joignable = est_joignable or contact.confiance is not Confiance.FAIBLE
+        est_imprime = contact.confiance is not Confiance.FAIBLE
+        est_joignable = est_joignable or (est_imprime and bool(contact.telephone or contact.adresse))
     if not est_joignable:
         lignes.append(f"Téléphone et adresse non connus : {DEMANDER_AILLEURS}.")
     return lignes

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from textual import events
 from textual.app import App
-from textual.types import CSSPathType
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
+from textual.types import CSSPathType
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import accueil

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.services.application import Application
-from tests.bancs.mesure import PYTHON, RACINE, Releve, Terminal, alterner, duree_processus, environnement
+from tests.bancs.mesure import PYTHON, RACINE, Releve, alterner, duree_processus
+from tests.terminal import Terminal, environnement
 
 STOCKES = 1_000
 NU = Path(__file__).parent / "app_nue.py"

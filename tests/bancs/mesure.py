@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import pty
 import resource
-import select
-import signal
 import statistics
-import struct
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-PATIENCE = 30.0
-"""Seconds after which a run that shows nothing is a failure."""
 
 
 @dataclass
@@ -51,51 +40,6 @@ class Releve:
             f"{self.titre:<58} {statistics.median(self.nous):9.2f} / {statistics.median(self.temoin):9.2f} {self.unite:<3}"
             f" ratio {rapport:6.2f} ({min(self.rapports):.2f}-{max(self.rapports):.2f}){but}"
         )
-
-
-class Terminal:
-    """A program under a pseudo-terminal of 80×24: what it prints, when, and how much memory it took."""
-
-    def __init__(self, commande: Sequence[str], environ: dict[str, str]) -> None:
-        self.debut = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execve(commande[0], list(commande), environ)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.recu = b""
-
-    def attendre(self, marque: str, depuis: int = 0) -> float:
-        """Seconds from the start until `marque` is printed after position `depuis` of the output."""
-        cible, fin = marque.encode(), time.perf_counter() + PATIENCE
-        while cible not in self.recu[depuis:]:
-            if time.perf_counter() > fin:
-                raise TimeoutError(f"{marque!r} never came: {self.recu[-400:]!r}")
-            if select.select([self.fd], [], [], 0.5)[0]:
-                self.recu += os.read(self.fd, 65536)
-        return time.perf_counter() - self.debut
-
-    def taper(self, touches: str) -> None:
-        """Send keys."""
-        os.write(self.fd, touches.encode())
-
-    def memoire(self) -> float:
-        """Peak resident memory so far, in MiB."""
-        etat = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        ligne = next(ligne for ligne in etat.splitlines() if ligne.startswith("VmHWM"))
-        return int(ligne.split()[1]) / 1024
-
-    def finir(self) -> None:
-        """Kill the program and close the terminal."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
-
-
-def environnement(**plus: str) -> dict[str, str]:
-    """The environment of a measured program: nothing of this shell's that changes what it does."""
-    garde = {k: os.environ[k] for k in ("PATH", "HOME", "VIRTUAL_ENV") if k in os.environ}
-    return garde | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor", **plus}
 
 
 def alterner(

@@ -10,7 +10,8 @@ from prescripteur_tui.domaine.parcours import Parcours
 from prescripteur_tui.lecture.catalogue import lire_catalogue
 from tests.bancs.app_nue import AppNue
 from tests.bancs.demarrage import NU
-from tests.bancs.mesure import PYTHON, RACINE, Releve, Terminal, environnement
+from tests.bancs.mesure import PYTHON, RACINE, Releve
+from tests.terminal import Terminal, environnement
 
 REPONSES = {"maturite": "idee", "age": "30-54", "attrait": "mon-activite", "activite": "sans-emploi"}
 """Single-choice answers of the first questions: each digit answers and goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -226,6 +227,45 @@ def test_lecteur_parti(lancer: Lanceur) -> None:
     assert processus.returncode == 0
     assert "Traceback" not in processus.stderr.decode()
     assert len(lancer.entretiens()) == 40
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_sortie_pleine(lancer: Lanceur) -> None:
+    with Path("/dev/full").open("wb") as pleine:
+        processus = subprocess.run(
+            lancer.ligne("catalogue", "lister"),
+            stdout=pleine,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=lancer.environnement(),
+            timeout=60,
+        )
+    assert processus.returncode == 1
+    (ligne,) = processus.stderr.decode().splitlines()
+    assert "[ecriture-impossible]" in ligne
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+@pytest.mark.parametrize(
+    ("commande", "code", "dit"),
+    [
+        ("entretien --reponses - <&-", 1, "[reponses-forme]"),
+        ("entretien --lot - <&-", 0, "0 entretien enregistré."),
+        ("entretien --texte <&-", 130, "Entretien interrompu."),
+        ("etat >&-", 0, ""),
+        ("--help >&-", 0, ""),
+        ("<&-", 2, "[terminal-absent]"),
+    ],
+)
+def test_flux_fermes(lancer: Lanceur, commande: str, code: int, dit: str) -> None:
+    """Streams that are closed from the start are no surprise."""
+    ligne = f"{shlex.join(lancer.ligne())} {commande}"
+    processus = subprocess.run(
+        ["sh", "-c", ligne], capture_output=True, check=False, env=lancer.environnement(), timeout=60
+    )
+    assert processus.returncode == code
+    assert dit in processus.stderr.decode()
+    assert list(lancer.dossier.glob("plantage-*")) == []
 
 
 @pytest.mark.parametrize("encodage", ["cp1252", "ascii", "latin-1"])

@@ -17,9 +17,7 @@ PAGES = sorted(
 
 
 def test_lire() -> None:
-    texte = (
-        "# Titre\n\nUne **phrase**\nsuivie.\n\n## Section\n\n- un `mot`\n  de plus\n- deux [/b]\n\n1. pas\n"
-    )
+    texte = "# Titre\n\nUne **phrase**\nsuivie.\n\n## Section\n\n- un `mot`\n  de plus\n- deux [/b]\n\n1. pas\n"
     assert lire(texte) == (
         Bloc("titre", "Titre"),
         Bloc("paragraphe", "Une phrase suivie."),

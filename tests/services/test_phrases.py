@@ -42,8 +42,7 @@ QUARTIERS = [_option(f"QN059{i}M", "Centre Ville", sens=f"Commune {i}") for i in
 
 QUESTIONNAIRE = Questionnaire(
     etapes=tuple(
-        Etape(id=e, nom=n, description="d")
-        for e, n in [("un", "Un"), ("detection", "Détection"), ("tri", "Tri")]
+        Etape(id=e, nom=n, description="d") for e, n in [("un", "Un"), ("detection", "Détection"), ("tri", "Tri")]
     ),
     etape_de=(RegleEtape(etape="detection"),),
     questions=(
@@ -262,8 +261,7 @@ def test_etapes(etapes: tuple[str, ...], attendu: str) -> None:
                     ),
                 )
             ),
-            f"Quartier{N}: les quartiers prioritaires{N}; "
-            f"ou Âge{N}: 18 à 25 ans et Banque{N}: Elle a dit non",
+            f"Quartier{N}: les quartiers prioritaires{N}; ou Âge{N}: 18 à 25 ans et Banque{N}: Elle a dit non",
         ),
     ],
 )
@@ -306,6 +304,12 @@ def test_contact_faible_ne_montre_que_nom_et_commune() -> None:
     assert lignes[0] == "Agence, Anzin"
     assert phrases.DEMANDER_AILLEURS in lignes[1]
     assert phrases.telephone_principal(_operateur(contact), None, JOUR) is None
+
+
+def test_un_contact_sans_telephone_ni_adresse_ne_cache_pas_le_recours() -> None:
+    lignes = phrases.contact_en_lignes(_operateur(_contact("haute", courriel="a@b.fr")), None, JOUR)
+    assert lignes[0] == f"Agence, Anzin{N}: a@b.fr (source du 15 avril 2025)"
+    assert phrases.DEMANDER_AILLEURS in lignes[1]
 
 
 def test_coordonnees_notees_ici_viennent_d_abord() -> None:

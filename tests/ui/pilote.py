@@ -61,7 +61,7 @@ class Pilote:
         # The app must have taken them in before the queue can be said to be empty.
         recues = asyncio.Event()
         self.app.call_later(recues.set)
-        await recues.wait()
+        await self.quand(lambda: recues.is_set() or not self.app.is_running, "the keys to be taken in")
         await self.repos()
 
     async def cliquer(self, texte: str) -> None:

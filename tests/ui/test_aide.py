@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from prescripteur_tui.services.aide import page as lire_page
 from prescripteur_tui.ui import commandes
-from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.aide import EcranAide, page_des_touches
 from prescripteur_tui.ui.ecrans.catalogue import EcranCatalogue
 from prescripteur_tui.ui.widgets.page import Page
-from tests.ui.attentes import mal_coupees, sur
+from tests.ui.attentes import mal_coupees_jusqu_au_bout, sur
 from tests.ui.conftest import Ouvrir
 from tests.ui.pilote import Pilote
 
@@ -19,8 +20,6 @@ ECRANS = sorted({commande.ecran for commande in commandes.COMMANDES if commande.
 
 
 async def _aide(p: Pilote, ecran: str | None = None) -> EcranAide:
-    await sur(p, EcranAccueil)
-    await p.repos()
     if ecran:
         await p.app.ouvrir(ecran)
     await p.taper("f1")
@@ -85,13 +84,9 @@ async def test_f1_ne_s_empile_pas(application: Ouvrir) -> None:
 async def test_les_pages_se_coupent_comme_en_francais(application: Ouvrir, taille: tuple[int, int]) -> None:
     async with application(taille=taille) as p:
         await _aide(p)
-        page = p.app.screen.query_one(Page)
         fautes: list[str] = []
         for _ in range(3):
-            while page.scroll_y < page.max_scroll_y:
-                fautes += mal_coupees(p)
-                await p.taper("pagedown")
-            fautes += mal_coupees(p)
+            fautes += await mal_coupees_jusqu_au_bout(p, p.app.screen.query_one(Page))
             await p.taper("right")
         assert fautes == []
 
@@ -110,8 +105,6 @@ def test_la_page_des_touches_est_la_table() -> None:
 
 def test_les_touches_citees_dans_les_pages_existent() -> None:
     """A page that names an F-key names one that its screen has."""
-    import re
-
     for ecran in ECRANS:
         siennes = {c.touche for c in commandes.COMMANDES if c.ecran in (ecran, "")}
         siennes |= {t.upper() for c in commandes.COMMANDES if c.ecran == ecran for t in c.touches}

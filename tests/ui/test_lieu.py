@@ -19,8 +19,6 @@ TAILLES = [(80, 24), (60, 20)]
 async def _ouvrir(p: Pilote) -> list[LieuConnu | None]:
     """Open the screen; what it gives back comes into the list."""
     rendus: list[LieuConnu | None] = []
-    await sur(p, EcranAccueil)
-    await p.repos()
     await p.app.ouvrir("lieu", retour=rendus.append)
     await sur(p, EcranLieu)
     await p.quand(lambda: bool(_liste(p).lignes), "the places are shown")
@@ -54,8 +52,6 @@ async def test_echap_ne_change_rien(application: Ouvrir) -> None:
 
 async def test_le_lieu_actuel_est_dit_et_en_vue(application: Ouvrir) -> None:
     async with application(taille=(60, 20)) as p:
-        await sur(p, EcranAccueil)
-        await p.repos()
         dernier = (await p.app.en_arriere(lister, p.app.services))[-1]
         await p.app.en_arriere(choisir, p.app.services, dernier.id)
         await _ouvrir(p)
@@ -127,8 +123,6 @@ async def test_souris(application: Ouvrir) -> None:
 
 async def test_le_nom_d_un_lieu_n_est_jamais_du_balisage(application: Ouvrir) -> None:
     async with application() as p:
-        await sur(p, EcranAccueil)
-        await p.repos()
         await p.app.en_arriere(ajouter, p.app.services, "aa", "[/b] A [RSA]")
         await _ouvrir(p)
         assert "[/b] A [RSA]" in p.texte()
@@ -158,7 +152,3 @@ async def test_tout_est_atteignable(application: Ouvrir, taille: tuple[int, int]
 )
 def test_identifiant_de(nom: str, identifiant: str) -> None:
     assert identifiant_de(nom) == identifiant
-
-
-def test_services_isoles(services: Application) -> None:
-    assert "donnees" in str(services.dossier)

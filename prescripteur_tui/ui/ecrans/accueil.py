@@ -62,9 +62,13 @@ class EcranAccueil(Ecran[None]):
             return
         self.montrer(etat)
         # The catalogue costs more than this screen: it is read once this screen is painted.
-        self.call_after_refresh(self.set_timer, 0.05, self.appli.charger_catalogue)
+        self.call_after_refresh(self.set_timer, 0.05, self._amorcer_catalogue)
         if etat.brouillon is not None:
             self.appli.faire(self._proposer_brouillon)
+
+    def _amorcer_catalogue(self) -> None:
+        # Gives nothing back: Textual would wait for the reading, and take its refusal for a failure of the app.
+        self.appli.charger_catalogue()
 
     async def _renoncer(self, erreur: ErreurPrescripteur) -> None:
         """Without its store the app has nothing to show."""

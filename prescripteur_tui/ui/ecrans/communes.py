@@ -100,7 +100,9 @@ class ChoixCommune:
         if self._commune is not None:
             return self._quartiers(self._commune)
         if self.filtre:
-            return [x for x in (*self._toutes(), *self._tous_les_quartiers()) if self._convient(x)]
+            trouvees = [x for x in (*self._toutes(), *self._tous_les_quartiers()) if self._convient(x)]
+            # « Valenciennes » before « Aulnoy-lez-Valenciennes ».
+            return sorted(trouvees, key=lambda x: not _lettres(x.libelle).startswith(self.filtre))
         lignes = []
         if self._actuelle is not None and self._actuelle != SANS_REPONSE:
             option = self._question.par_id[self._actuelle]
@@ -153,3 +155,8 @@ class ChoixCommune:
         """Whether a word of the line begins with what was typed (letters alone: accents and signs are not typed)."""
         mots = plier(ligne.libelle).replace("'", " ").replace("-", " ").split()
         return any("".join(mots[i:]).startswith(self.filtre) for i in range(len(mots)))
+
+
+def _lettres(texte: str) -> str:
+    """A name as it is typed: letters alone."""
+    return "".join(c for c in plier(texte) if c.isalnum())

@@ -141,6 +141,7 @@ class SaisieLieu(Saisie[LieuConnu]):
         self._propose = identifiant_de(event.value)
         if suit:
             identifiant.value = self._propose
+            identifiant.cursor_position = len(self._propose)
 
     def refus(self, valeurs: Mapping[str, str]) -> dict[str, str]:
         """All that cannot be kept."""

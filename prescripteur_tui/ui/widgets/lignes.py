@@ -96,17 +96,21 @@ class Texte(Widget):
         """What is shown, unwrapped."""
         return "\n".join(p.texte for p in self._paragraphes)
 
+    def lignes(self, largeur: int) -> list[tuple[str, str]]:
+        """(line, style), wrapped."""
+        return couper_tout(self._paragraphes, largeur)
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as it may be."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the text takes."""
-        return len(couper_tout(self._paragraphes, width))
+        return len(self.lignes(width))
 
     def render(self) -> Content:
         """The wrapped lines."""
-        lignes = couper_tout(self._paragraphes, self.size.width)
+        lignes = self.lignes(self.size.width)
         morceaux: list[Content] = []
         for i, (ligne, style) in enumerate(lignes):
             if i:
