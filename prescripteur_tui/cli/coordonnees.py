@@ -29,7 +29,8 @@ def coordonnees(
     verifie_le: str | None,
 ) -> int:
     """Show or note the local contact of an operator."""
-    from prescripteur_tui.services.catalogue import noter_coordonnees, operateur
+    from prescripteur_tui.services.catalogue import operateur
+    from prescripteur_tui.services.coordonnees import noter_coordonnees
     from prescripteur_tui.services.phrases import contact_en_lignes
 
     app = contexte.application

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.cli.affichage import (
@@ -19,7 +20,7 @@ from prescripteur_tui.domaine.parcours import Parcours
 from prescripteur_tui.domaine.regles import SANS_REPONSE
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import entretien as services
-from prescripteur_tui.services import quartiers
+from prescripteur_tui.services import fenetre, quartiers
 from prescripteur_tui.services.phrases import majuscule
 
 if TYPE_CHECKING:
@@ -76,7 +77,24 @@ def mener(app: Application, *, semaine: str | None = None, lieu: str | None = No
     Raises:
         ErreurPrescripteur: the week, the lieu, the catalogue or the store refuses.
     """
-    entretien = EntretienEnTexte(app, ouvrir_guichet(), garder=garder)
+    with ExitStack() as place:
+        brouillon = garder and _est_a_nous(app, place)
+        return _mener(EntretienEnTexte(app, ouvrir_guichet(), garder=garder, brouillon=brouillon), semaine, lieu)
+
+
+def _est_a_nous(app: Application, place: ExitStack) -> bool:
+    """Whether the one draft of the data folder is ours to keep: not while a window of the app holds it."""
+    try:
+        place.enter_context(fenetre.prendre(app))
+    except ErreurPrescripteur as erreur:
+        if erreur.code != "deja-ouverte":
+            raise
+        dire("L’application est ouverte : cet entretien s’enregistre à la fin, sans brouillon.")
+        return False
+    return True
+
+
+def _mener(entretien: EntretienEnTexte, semaine: str | None, lieu: str | None) -> int:
     try:
         entretien.commencer(semaine, lieu)
         entretien.mener()
@@ -94,10 +112,11 @@ def mener(app: Application, *, semaine: str | None = None, lieu: str | None = No
 class EntretienEnTexte:
     """One interview under way in a terminal."""
 
-    def __init__(self, app: Application, guichet: Guichet, *, garder: bool) -> None:
+    def __init__(self, app: Application, guichet: Guichet, *, garder: bool, brouillon: bool) -> None:
         self._app = app
         self._guichet = guichet
         self._garder = garder
+        self._brouillon = brouillon
         self.a_un_brouillon = False
         self._en_cours: services.EnCours
 
@@ -107,11 +126,11 @@ class EntretienEnTexte:
 
     def commencer(self, semaine: str | None, lieu: str | None) -> None:
         """Take the draft of today up again, or begin anew."""
-        if self._garder and self._reprendre():
+        if self._brouillon and self._reprendre():
             return
         semaine, lieu = services.ou_et_quand(self._app, semaine, lieu)
         if self._garder:
-            self._en_cours = services.commencer(self._app)
+            self._en_cours = services.commencer(self._app, brouillon=self._brouillon)
             self._en_cours.semaine, self._en_cours.lieu = semaine, lieu
         else:
             catalogue, jour = self._app.catalogue, self._app.aujourd_hui().isoformat()
@@ -190,7 +209,7 @@ class EntretienEnTexte:
         except ErreurPrescripteur as refus:
             self._guichet.dire(f"{refus.message} {refus.conseil}")
             return
-        if self._garder:
+        if self._brouillon:
             services.garder(self._app, self._en_cours)
             self.a_un_brouillon = True
 
@@ -220,7 +239,7 @@ class EntretienEnTexte:
         self._guichet.dire("")
         self._guichet.dire(fin_en_texte(en_cours.catalogue, fin, orientations))
         if self._garder:
-            fait = services.terminer(app, en_cours, fin, orientations)
+            fait = services.terminer(app, en_cours, fin, orientations, brouillon=self._brouillon)
             self.a_un_brouillon = False
             self._guichet.dire(f"Entretien : {fait.id}")
         else:

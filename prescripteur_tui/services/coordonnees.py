@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
+from prescripteur_tui.domaine.base import fin_de_date
 from prescripteur_tui.domaine.ports import Coordonnees
+from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
-from prescripteur_tui.services.catalogue import est_coordonnee_valable, noter_coordonnees
+from prescripteur_tui.services.catalogue import operateur
 
 CHAMPS = ("telephone", "adresse", "horaires", "verifie_le")
 
@@ -77,3 +79,58 @@ def noter(app: Application, identifiant: str, champs: Mapping[str, str]) -> Coor
         horaires=horaires,
         verifie_le=date if (telephone + adresse + horaires).strip() else "",
     )
+
+
+def noter_coordonnees(
+    app: Application,
+    identifiant: str,
+    *,
+    telephone: str | None = None,
+    adresse: str | None = None,
+    horaires: str | None = None,
+    verifie_le: str | None = None,
+) -> Coordonnees:
+    """Keep the local contact of an operator; a field left None stays as it was, an empty one is forgotten.
+
+    Raises:
+        ErreurPrescripteur: `operateur-inconnu` or `coordonnees-forme`.
+    """
+    operateur(app.catalogue, identifiant)
+    anciennes = app.depot.coordonnees().get(identifiant, Coordonnees(identifiant))
+    nouvelles = Coordonnees(
+        identifiant,
+        _champ("telephone", telephone, anciennes.telephone),
+        _champ("adresse", adresse, anciennes.adresse),
+        _champ("horaires", horaires, anciennes.horaires),
+        _champ("verifie_le", verifie_le, anciennes.verifie_le),
+    )
+    app.depot.ecrire_coordonnees(nouvelles)
+    return nouvelles
+
+
+def _champ(nom: str, nouveau: str | None, ancien: str | None) -> str | None:
+    if nouveau is None:
+        return ancien
+    valeur = " ".join(nouveau.split())
+    if not valeur:
+        return None
+    if not est_coordonnee_valable(nom, valeur):
+        raise ErreurPrescripteur("coordonnees-forme", champ=nom, recu=valeur)
+    return valeur
+
+
+def est_coordonnee_valable(nom: str, valeur: str) -> bool:
+    """Whether a field of the local contact (`telephone`, `adresse`, `horaires`, `verifie_le`) may hold this text."""
+    if nom == "telephone":
+        return re.fullmatch(r"\+?[0-9][0-9 .]{1,19}", valeur) is not None
+    if nom == "verifie_le":
+        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", valeur) is not None and _est_date(valeur)
+    return valeur.isprintable() and len(valeur) <= 200
+
+
+def _est_date(valeur: str) -> bool:
+    try:
+        fin_de_date(valeur)
+    except ValueError:
+        return False
+    return True

@@ -30,17 +30,22 @@ class EnCours:
         return recommander(self.parcours.reponses, self.catalogue, self.semaine)
 
 
-def commencer(app: Application) -> EnCours:
-    """A new interview at the chosen lieu; the draft, if any, is forgotten.
+def commencer(app: Application, *, brouillon: bool = True) -> EnCours:
+    """A new interview at the chosen lieu; the draft, if any, is forgotten, unless it is another window's.
+
+    Args:
+        app: the application.
+        brouillon: whether the one draft is this interview's to keep.
 
     Raises:
         ErreurPrescripteur: `horloge-douteuse`, or the catalogue is refused.
     """
     app.verifier_horloge()
     lieu, _ = lieu_choisi(app)
-    app.depot.effacer_brouillon()
     catalogue = app.catalogue
-    app.depot.garder_catalogue(catalogue.empreinte, catalogue.contenu)
+    if brouillon:
+        app.depot.effacer_brouillon()
+        app.depot.garder_catalogue(catalogue.empreinte, catalogue.contenu)
     parcours = Parcours(catalogue.questionnaire)
     return EnCours(parcours, catalogue, app.aujourd_hui().isoformat(), app.semaine(), lieu)
 
@@ -82,15 +87,22 @@ def abandonner(app: Application) -> None:
     app.depot.effacer_brouillon()
 
 
-def terminer(app: Application, en_cours: EnCours, fin: str, orientations: tuple[Orientation, ...] = ()) -> Entretien:
-    """Store the interview; the draft goes in the same transaction.
+def terminer(
+    app: Application,
+    en_cours: EnCours,
+    fin: str,
+    orientations: tuple[Orientation, ...] = (),
+    *,
+    brouillon: bool = True,
+) -> Entretien:
+    """Store the interview; its draft (when `brouillon`) goes in the same transaction.
 
     Raises:
         ErreurPrescripteur: `fin-inconnue`, `fin-incoherente`, `offre-non-proposee`, or the store refuses.
     """
     saisie = Saisie(en_cours.parcours.reponses, fin, orientations)
     entretien, _ = preparer(app, en_cours.catalogue, saisie, semaine=en_cours.semaine, lieu=en_cours.lieu)
-    app.depot.ajouter([entretien], sans_brouillon=True)
+    app.depot.ajouter([entretien], sans_brouillon=brouillon)
     return entretien
 
 

@@ -88,6 +88,12 @@ def _exporter_une(app: Application, dossier: Path, semaine: str, lieu: str, *, e
             etat=etat,
             catalogue_version=version,
         )
+    if est_finie:
+        # A reader of the folder must not find the unfinished week beside the finished one. The manifest goes first:
+        # without it the CSV does not exist.
+        provisoire = hebdo.nom_hebdo(semaine, lieu, poste, 0)
+        for suffixe in (".json", ".csv"):
+            (dossier / f"{provisoire}{suffixe}").unlink(missing_ok=True)
     return Export(semaine, lieu, etat, revision, *chemins, est_nouveau, comptage)
 
 

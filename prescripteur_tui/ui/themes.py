@@ -1,4 +1,8 @@
-"""The two themes. Colours only help: what they say is said by a word or a sign too."""
+"""The two themes. Colours only help: what they say is said by a word or a sign too.
+
+Text has colours of its own (`$discret`, `$fort`, `$bien`, `$attention`): Textual's `$text-…` depend on the background
+behind them, and a list that draws its own lines does not know it. All hold 4.5:1 on the backgrounds of their theme.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ THEMES = (
         surface="#1c1c1c",
         panel="#303030",
         dark=True,
+        variables={"discret": "#a8a8a8", "fort": "#ffd75f", "bien": "#87d787", "attention": "#ffaf5f"},
     ),
     Theme(
         name=CLAIR,
@@ -35,5 +40,6 @@ THEMES = (
         surface="#f2f2f2",
         panel="#dadada",
         dark=False,
+        variables={"discret": "#585858", "fort": "#7a4b00", "bien": "#005f00", "attention": "#8a3b00"},
     ),
 )

@@ -366,6 +366,19 @@ BASCULES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, list[str]]]
         "freins",
         ["argent"],
     ),
+    # « enfant » would open the offre by closing « ville »; but « age » is not what fails.
+    "alternative-atome-inconnu-qui-ouvrirait": (
+        [un_de(toutes(si("age", "enfant"), sauf("ville", "dehors")))],
+        {"ville": "dehors"},
+        "ville",
+        ["dedans", "bordure"],
+    ),
+    "alternative-atome-inconnu-que-rien-n-ouvre": (
+        [un_de(toutes(si("age", "jeune"), si("freins", "argent"))), si("projet", "ecrit")],
+        {"freins": ["papiers"], "projet": "rien"},
+        "freins",
+        [],
+    ),
     "alternative-sauf-faux": (
         [un_de(toutes(sauf("ville", "dehors"), si("freins", "argent")))],
         {"ville": "dehors", "freins": ["argent"]},
@@ -474,6 +487,16 @@ def test_question_utile_ne_regarde_que_les_trois_premieres(decider: Decider) -> 
     reponses = {"projet": "idee", "age": "adulte"}
     assert decider(un_catalogue(*sures, quatrieme), reponses)["question_utile"] is None
     assert decider(un_catalogue(*sures[:2], quatrieme), reponses)["question_utile"]["id"] == "freins"
+
+
+def test_question_utile_voit_la_meilleure_offre_de_chaque_operateur(decider: Decider) -> None:
+    meilleure = une_offre("x", preferences=[prefere("projet", "idee", poids=2)])
+    autre = une_offre("y", preferences=[prefere("ville", "dedans")])
+    reponses = {"projet": "idee", "age": "adulte"}
+    assert decider(un_catalogue(un_operateur("op", meilleure, autre)), reponses)["question_utile"] is None
+    devance = une_offre("y", preferences=[prefere("ville", "dedans", poids=3)])
+    objet = decider(un_catalogue(un_operateur("op", meilleure, devance)), reponses)
+    assert objet["question_utile"] == {"id": "ville", "texte": "Énoncé ville"}
 
 
 def test_question_utile_regarde_l_ensemble_pas_l_ordre(decider: Decider) -> None:

@@ -114,6 +114,11 @@ def test_score_est_la_somme_des_preferences_vraies(decider: Decider) -> None:
     assert porte["score"] == 5
 
 
+def test_une_preference_vaut_des_qu_une_de_ses_options_est_dite(decider: Decider) -> None:
+    catalogue = une_porte(preferences=[prefere("freins", "papiers", "argent", poids=2)])
+    assert decider(catalogue, {"freins": ["argent"]})["propositions"][0]["score"] == 2
+
+
 def test_une_preference_sur_une_question_fermee_ne_compte_pas(decider: Decider) -> None:
     catalogue = une_porte(preferences=[prefere("secteur", "commerce", poids=3), prefere("projet", "rien")])
     assert decider(catalogue, {"projet": "rien"})["propositions"][0]["score"] == 1

@@ -209,10 +209,10 @@ def test_elaguer_oublie_ce_que_les_autres_reponses_ferment(questionnaire: Questi
 # --- Refusals ---
 
 REFUS: dict[str, tuple[object, str, dict[str, Any]]] = {
-    "liste": ([], "reponses-forme", {"recu": "list"}),
-    "texte": ("idee", "reponses-forme", {"recu": "str"}),
-    "rien": (None, "reponses-forme", {"recu": "NoneType"}),
-    "cle-nombre": ({1: "idee"}, "reponses-forme", {"recu": "int"}),
+    "liste": ([], "reponses-forme", {"recu": "une liste"}),
+    "texte": ("idee", "reponses-forme", {"recu": "un texte"}),
+    "rien": (None, "reponses-forme", {"recu": "rien"}),
+    "cle-nombre": ({1: "idee"}, "reponses-forme", {"recu": "un nombre"}),
     "question-accentuee": ({"maturité": "idee"}, "question-inconnue", {"question": "maturité", "proche": "maturite"}),
     "question-au-pluriel": ({"quartiers": "ailleurs"}, "question-inconnue", {"proche": "quartier"}),
     "question-tronquee": ({"besoin-finance": "aucun"}, "question-inconnue", {"proche": "besoin-financement"}),

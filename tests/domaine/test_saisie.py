@@ -56,9 +56,9 @@ def test_saisie_admise(objet: object, attendue: Saisie) -> None:
 
 
 REFUS: dict[str, tuple[object, str, dict[str, Any]]] = {
-    "liste": ([], "reponses-forme", {"recu": "list"}),
-    "nul": (None, "reponses-forme", {"recu": "NoneType"}),
-    "reponses-liste": ({"reponses": []}, "reponses-forme", {"recu": "list"}),
+    "liste": ([], "reponses-forme", {"recu": "une liste"}),
+    "nul": (None, "reponses-forme", {"recu": "rien"}),
+    "reponses-liste": ({"reponses": []}, "reponses-forme", {"recu": "une liste"}),
     "question-plate": ({"projt": "idee"}, "question-inconnue", {"proche": "projet"}),
     "question-dedans": ({"reponses": {"projt": "idee"}}, "question-inconnue", {"proche": "projet"}),
     "champ": (saisie(orientation=[]), "entretien-champ-inconnu", {"champ": "orientation", "proche": "orientations"}),

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from prescripteur_tui.domaine.catalogue import Catalogue
 from prescripteur_tui.domaine.ports import Coordonnees
-from prescripteur_tui.services.catalogue import noter_coordonnees
+from prescripteur_tui.services.coordonnees import noter_coordonnees
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.dialogues import DialogueErreur
 from prescripteur_tui.ui.ecrans.operateur import EcranOperateur, SaisieCoordonnees

@@ -96,7 +96,7 @@ class EcranAccueil(Ecran[None]):
 
     def dire(self, *textes: str) -> None:
         """Say what just happened."""
-        self.query_one("#avis", Texte).montrer(*(Paragraphe(t, "bold $text-success") for t in textes))
+        self.query_one("#avis", Texte).montrer(*(Paragraphe(t, "bold $bien") for t in textes))
 
     def _menu(self, etat: accueil.Accueil) -> list[Element]:
         menu = [Element("nouvel_entretien", "Nouvel entretien", "3 à 6 minutes, sans nom ni adresse", "n")]
@@ -272,10 +272,10 @@ def _bilan(etat: accueil.Accueil) -> list[Paragraphe]:
         Paragraphe(""),
         Paragraphe(
             f"{nombre(compte.entretiens, 'entretien')} · {nombre(compte.orientations, 'orientation')}",
-            "bold $text-accent",
+            "bold $fort",
         ),
         Paragraphe(" · ".join(etapes)),
-        Paragraphe(f"Huit dernières semaines {barres(valeurs)} {suite}", "$text-muted"),
+        Paragraphe(f"Huit dernières semaines {barres(valeurs)} {suite}", "$discret"),
     ]
 
 

@@ -124,7 +124,7 @@ class DialogueErreur(Dialogue):
     """What is wrong, where, what to do."""
 
     def __init__(self, erreur: ErreurPrescripteur, suite: Suite | None = None, *, fermer: str = "Fermer") -> None:
-        ou = [Paragraphe(erreur.lieu, "$text-muted")] if erreur.lieu else []
+        ou = [Paragraphe(erreur.lieu, "$discret")] if erreur.lieu else []
         super().__init__(
             "Quelque chose ne va pas",
             [*ou, erreur.message, "", Paragraphe(erreur.conseil, "bold")],

@@ -92,7 +92,7 @@ class EcranEntretien(Ecran[None]):
         accueil.display = parcours.numero == 1 and not self._cochees
         accueil.montrer(*self.en_cours.catalogue.questionnaire.accueil)
         self.query_one("#pourquoi", Texte).montrer(
-            Paragraphe(f"Pourquoi cette question ? {question.pourquoi}", "$text-muted")
+            Paragraphe(f"Pourquoi cette question ? {question.pourquoi}", "$discret")
         )
         self._montrer_enonce()
         elements = self._elements()
@@ -105,11 +105,11 @@ class EcranEntretien(Ecran[None]):
         dit = question.facile if self._en_facile else question.enonce
         paragraphes = [Paragraphe(dit, "bold")]
         if avis:
-            paragraphes.append(Paragraphe(avis, "$text-warning"))
+            paragraphes.append(Paragraphe(avis, "$attention"))
         elif self._communes is not None:
-            paragraphes.append(Paragraphe(self._communes.consigne, "$text-muted"))
+            paragraphes.append(Paragraphe(self._communes.consigne, "$discret"))
         elif question.multi:
-            paragraphes.append(Paragraphe("Une touche coche ou décoche. Entrée valide.", "$text-muted"))
+            paragraphes.append(Paragraphe("Une touche coche ou décoche. Entrée valide.", "$discret"))
         self.query_one("#question", Texte).montrer(*paragraphes)
 
     def _rafraichir(self) -> None:

@@ -87,7 +87,7 @@ class EcranResultat(Ecran[None]):
         paragraphes = [Paragraphe(f"{noms[resultat.etape]} : {raison}", "bold")]
         if resultat.question_utile is not None:
             texte = f"Une réponse changerait les portes : {resultat.question_utile.texte}"
-            paragraphes.append(Paragraphe(texte, "$text-muted"))
+            paragraphes.append(Paragraphe(texte, "$discret"))
         self.query_one("#etape", Texte).montrer(*paragraphes)
         portes, aides = nombre(len(resultat.propositions), "porte"), nombre(len(resultat.aides), "aide")
         self.contexte = f"{portes} · {aides}"

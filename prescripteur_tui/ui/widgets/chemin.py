@@ -33,10 +33,10 @@ class Chemin(Widget):
         morceaux: list[str | tuple[str, str]] = []
         for i, nom in enumerate(self._noms.values()):
             if i:
-                morceaux.append((lien, "$text-muted"))
+                morceaux.append((lien, "$discret"))
             signe = ICI if i == ici else FAITE if i < ici else A_VENIR
             mots = f"{signe} {_court(nom) if courts else nom}"
-            morceaux.append((mots, "bold $text-accent" if i == ici else "$text-muted"))
+            morceaux.append((mots, "bold $fort" if i == ici else "$discret"))
         return Content.assemble(*morceaux)
 
     def _longueur(self, lien: str, *, courts: bool) -> int:

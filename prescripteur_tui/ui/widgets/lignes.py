@@ -64,7 +64,7 @@ class Pied(Widget):
                 x += ecart
             fin = x + cell_len(touche) + 1 + cell_len(libelle)
             self._plages.append((x, fin, commande))
-            morceaux += [(touche, "bold $text-accent"), f" {libelle}"]
+            morceaux += [(touche, "bold $fort"), f" {libelle}"]
             x = fin
         return Content.assemble(*morceaux)
 

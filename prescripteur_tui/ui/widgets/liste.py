@@ -23,6 +23,9 @@ CURSEUR = "▸"
 _ECART = 3
 """Cells between a label and what it means."""
 
+_COLONNE_MINIMALE = 34
+"""Cells that a column of meanings needs to be one; with less, meanings stand beside or below, as they fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -174,9 +177,11 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         if not hauteur:
             return
         debut, fin = self._bornes(self.curseur)
-        if self.curseur == self._choisissable(0):
-            # What stands above the first choice is seen with it.
-            debut = 0
+        titre = self.curseur
+        while titre > 0 and self.elements[titre - 1].est_titre:
+            # A heading is seen with what it stands above.
+            titre -= 1
+            debut = self._bornes(titre)[0]
         haut = self.scroll_offset.y
         if debut < haut or fin - debut >= hauteur:
             self._defiler(debut)
@@ -225,19 +230,10 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         return 2 + (touche + 2 if touche else 0) + (marque + 1 if marque else 0)
 
     def _colonne(self, largeur: int) -> int:
-        """Width of the column of labels that leaves most elements on one line; 0 for none."""
-        place = largeur - self._marge()
-        couples = [
-            (cell_len(fr(e.libelle)) + _largeur_droite(e), cell_len(fr(e.sens)))
-            for e in self.elements
-            if e.sens and not e.est_titre
-        ]
-
-        def gagnes(colonne: int) -> int:
-            return sum(gauche <= colonne and colonne + _ECART + sens <= place for gauche, sens in couples)
-
-        largeurs = sorted({gauche for gauche, _ in couples})
-        return max(largeurs, key=gagnes) if largeurs else 0
+        """Width of the column of labels when meanings have one of their own beside it; 0 when there is no room."""
+        couples = [e for e in self.elements if e.sens and not e.est_titre]
+        colonne = max((cell_len(fr(e.libelle)) + _largeur_droite(e) for e in couples), default=0)
+        return colonne if largeur - self._marge() - colonne - _ECART >= _COLONNE_MINIMALE else 0
 
     def _lignes_de(self, e: Element, largeur: int, colonne: int) -> list[_Ligne]:
         if e.est_titre:
@@ -254,16 +250,15 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         elif e.droite:
             lignes += [[retrait, (x, "droite")] for x in couper(e.droite, place)]
             prise = place
-        if e.sens:
-            sens = cell_len(fr(e.sens))
-            ecart = max(colonne - prise, 0) + _ECART
-            if prise + ecart + sens > place:
-                ecart = _ECART
-            tient = len(libelles) == 1 and prise + ecart + sens <= place
-            if tient:
-                lignes[-1] += [(" " * ecart, "sens"), (fr(propre(e.sens)), "sens")]
-            else:
-                lignes += [[retrait, (x, "sens")] for x in couper(e.sens, place)]
+        if e.sens and colonne:
+            debut = colonne + _ECART
+            sens = couper(e.sens, place - debut)
+            lignes[-1] += [(" " * (debut - prise), "sens"), (sens[0], "sens")]
+            lignes += [[retrait, (" " * debut, "sens"), (x, "sens")] for x in sens[1:]]
+        elif e.sens and len(libelles) == 1 and prise + _ECART + cell_len(fr(e.sens)) <= place:
+            lignes[-1] += [(" " * _ECART, "sens"), (fr(propre(e.sens)), "sens")]
+        elif e.sens:
+            lignes += [[retrait, (x, "sens")] for x in couper(e.sens, place)]
         return lignes + [[retrait, (x, style or "sens")] for x, style in couper_tout(e.details, place)]
 
     def _tete(self, e: Element) -> _Ligne:
