@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("texte", "json")
 
 MANIERES: Mapping[str, frozenset[str]] = {
-    "reponses": frozenset({"format_", "sans_enregistrer", "semaine", "lieu", "fiche"}),
+    "reponses": frozenset({"format_", "sans_enregistrer", "semaine", "lieu"}),
     "texte": frozenset({"sans_enregistrer", "semaine", "lieu"}),
     "lot": frozenset({"sans_enregistrer", "semaine", "lieu", "continuer", "rejets"}),
     "annuler": frozenset(),
@@ -49,7 +49,6 @@ AIDE = """Un entretien, sans ouvrir l’application.
 @click.option("--sans-enregistrer", is_flag=True, help="Montre le résultat, ne garde rien.")
 @click.option("--semaine", metavar="SEMAINE", help="Semaine de l’entretien (2026-W47) ; sinon la semaine en cours.")
 @click.option("--lieu", metavar="ID", help="Lieu de l’entretien ; sinon le lieu choisi.")
-@click.option("--fiche", metavar="FICHIER.pdf", help="Fiche à remettre (pas encore disponible).")
 @click.option("--continuer", is_flag=True, help="Avec --lot : enregistre les bonnes lignes malgré les autres.")
 @click.option(
     "--rejets",
@@ -99,8 +98,6 @@ def _maniere(options: Mapping[str, Any]) -> str:
         est_dite = source(nom) is not click.core.ParameterSource.DEFAULT
         if est_dite and nom != maniere and nom not in MANIERES[maniere]:
             refuser_usage(f"{_option(nom)} ne va pas avec {_option(maniere)}.")
-    if options["fiche"]:
-        refuser_usage("--fiche n’est pas encore disponible.")
     if maniere == "corriger" and not options["reponses"]:
         refuser_usage("--corriger demande --reponses.")
     if options["rejets"] and not options["continuer"]:

@@ -134,8 +134,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         premier = self.screen_stack[0]
         if isinstance(premier, EcranAccueil):
             await premier.relire()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
+        # In one update: the last question must not be painted again on the way.
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
 
     def montrer_erreur(self, erreur: ErreurPrescripteur) -> None:
         """Say what is wrong and what to do; the keys that wait were not meant for that."""

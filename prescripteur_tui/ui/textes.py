@@ -29,7 +29,7 @@ _NOMS_DE_TOUCHES = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraphe:
-    """A text to wrap, with a Textual style (`bold`, `$text-muted`) and its indents in cells."""
+    """A text to wrap, with a Textual style (`bold`, `$discret`) and its indents in cells."""
 
     texte: str
     style: str = ""

@@ -62,7 +62,7 @@ def detail_aide(vue: Vue, aide: Proposition) -> list[Paragraphe]:
 
 def _raisons(proposition: Proposition) -> list[Paragraphe]:
     """Reasons in one paragraph, what to check below, each with its sign."""
-    raisons = " · ".join(f"✓{INSECABLE}{raison.texte}" for raison in proposition.raisons)
+    raisons = f"{INSECABLE}· ".join(f"✓{INSECABLE}{raison.texte}" for raison in proposition.raisons)
     return [
         *([Paragraphe(raisons, "droite")] if raisons else []),
         *(Paragraphe(f"? à vérifier : {question.texte}", "touche", suite=2) for question in proposition.a_verifier),

@@ -20,6 +20,7 @@ from prescripteur_tui.domaine.regles import SANS_REPONSE
 from prescripteur_tui.domaine.saisie import lire_orientations
 from prescripteur_tui.lecture.catalogue import lire_catalogue
 from prescripteur_tui.services.quartiers import communes, quartiers_de
+from prescripteur_tui.stockage.verrou import Verrou
 from tests.cli.conftest import PORTEUSE, SEMAINE, Lanceur
 
 
@@ -256,6 +257,21 @@ def test_interrompre_puis_reprendre(lancer: Lanceur, catalogue: Catalogue) -> No
     (stocke,) = lancer.entretiens()
     assert (dict(stocke.reponses), stocke.lieu) == (dict(reponses), "mq-briquette")
     assert _brouillon(lancer) == {}
+
+
+def test_a_cote_de_la_fenetre_ouverte(lancer: Lanceur, catalogue: Catalogue) -> None:
+    """The draft is the window's: beside it, an interview in text keeps none and takes none away."""
+    lancer("entretien", "--texte", entree=_taper("3", "5"))
+    gardees = _brouillon(lancer)
+    assert gardees
+    reponses = catalogue.questionnaire.verifier(PORTEUSE)
+    with Verrou(lancer.dossier):
+        fait = lancer("entretien", "--texte", entree=_taper(*_saisies(catalogue, reponses), "2"))
+    assert fait.exit_code == 0
+    assert "L’application est ouverte" in fait.stderr
+    (stocke,) = lancer.entretiens()
+    assert dict(stocke.reponses) == dict(reponses)
+    assert _brouillon(lancer) == gardees
 
 
 def test_abandonner_le_brouillon(lancer: Lanceur) -> None:

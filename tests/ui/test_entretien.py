@@ -178,7 +178,7 @@ async def test_moins_de_seize_ans_va_droit_au_resultat(application: Ouvrir) -> N
 
 
 async def test_le_nombre_de_touches(application: Ouvrir) -> None:
-    """From `n` to a stored orientation: 12 without idea (13 before a lieu is chosen), 18 with one, 26 with a project."""
+    """From `n` to a stored orientation: 12 without idea, 18 with one, 26 with a project, once a lieu is chosen."""
     async with application() as p:
         # The lieu stands in Marly: the quarters of Marly are one key away.
         await p.app.charger_catalogue()

@@ -47,7 +47,7 @@ def verifier(p: Pilote) -> None:
             continue
         if isinstance(widget, Texte | Liste | Entete | Pied):
             x, y, w, h = widget.region
-            assert x >= 0 and y >= 0 and x + w <= largeur and y + h <= hauteur or widget.parent.id == "corps", (
+            assert (x >= 0 and y >= 0 and x + w <= largeur and y + h <= hauteur) or widget.parent.id == "corps", (
                 f"{widget} reaches out of the window: {widget.region}\n{p.texte()}"
             )
         if isinstance(widget, Texte) and widget.parent is not None and widget.parent.id != "corps":
@@ -55,7 +55,9 @@ def verifier(p: Pilote) -> None:
         if isinstance(widget, Pied | Entete):
             assert cell_len(widget.render().plain) <= widget.size.width, f"{widget} is cut: {widget.render().plain}"
         if isinstance(widget, Liste):
-            assert widget.size.height >= 4 or widget.size.height >= len(widget._lignes), f"no room: {widget}\n{p.texte()}"
+            assert widget.size.height >= 4 or widget.size.height >= len(widget._lignes), (
+                f"no room: {widget}\n{p.texte()}"
+            )
             for _, ligne_ in widget._lignes:
                 assert sum(cell_len(t) for t, _ in ligne_) <= widget.scrollable_content_region.width, ligne_
 

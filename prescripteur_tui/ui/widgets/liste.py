@@ -23,7 +23,7 @@ CURSEUR = "▸"
 _ECART = 3
 """Cells between a label and what it means."""
 
-_COLONNE_MINIMALE = 34
+_COLONNE_MINIMALE = 40
 """Cells that a column of meanings needs to be one; with less, meanings stand beside or below, as they fit."""
 
 
@@ -133,7 +133,7 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
                 self.surligner(i)
 
     def _choisissable(self, depuis: int, pas: int = 1) -> int:
-        """The nearest element that can be chosen from `depuis` on (before it, if `pas` is negative), else the other way."""
+        """The nearest element to choose from `depuis` on (before it, if `pas` is negative), else the other way."""
         choisissables = [i for i, element in enumerate(self.elements) if not element.est_titre]
         apres = [i for i in choisissables if i >= depuis]
         avant = [i for i in choisissables if i <= depuis]
