@@ -499,6 +499,11 @@ def test_question_utile_voit_la_meilleure_offre_de_chaque_operateur(decider: Dec
     assert objet["question_utile"] == {"id": "ville", "texte": "Énoncé ville"}
 
 
+def test_question_utile_ne_compte_pas_les_aides(decider: Decider) -> None:
+    aide = un_operateur("op", une_offre("droit", si("ville", "dedans"), aide=True))
+    assert decider(un_catalogue(aide), {"projet": "idee", "age": "adulte"})["question_utile"] is None
+
+
 def test_question_utile_regarde_l_ensemble_pas_l_ordre(decider: Decider) -> None:
     a = un_operateur("a", une_offre("porte", preferences=[prefere("ville", "dedans", poids=2)]))
     b = un_operateur("b", une_offre("porte", preferences=[prefere("projet", "idee", poids=1)]))

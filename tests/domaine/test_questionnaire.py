@@ -206,6 +206,10 @@ def test_elaguer_oublie_ce_que_les_autres_reponses_ferment(questionnaire: Questi
     assert questionnaire.elaguer(reponses) == {"maturite": "idee", "age": "16-17", "secteur": "commerce"}
 
 
+def test_elaguer_oublie_ce_que_rien_n_ouvre_encore(questionnaire: Questionnaire) -> None:
+    assert questionnaire.elaguer({"attrait": "emploi-salarie", "secteur": "commerce"}) == {"attrait": "emploi-salarie"}
+
+
 # --- Refusals ---
 
 REFUS: dict[str, tuple[object, str, dict[str, Any]]] = {

@@ -83,13 +83,17 @@ class Texte(Widget):
     def __init__(self, *paragraphes: Paragraphe | str, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._paragraphes = _paragraphes(paragraphes)
+        self._coupe: tuple[int, list[tuple[str, str]]] = (0, [])
 
     def montrer(self, *paragraphes: Paragraphe | str) -> None:
         """Show other text."""
         nouveaux = _paragraphes(paragraphes)
         if nouveaux != self._paragraphes:
+            hauteur = len(self.lignes(self.size.width))
             self._paragraphes = nouveaux
-            self.refresh(layout=True)
+            self._coupe = (0, [])
+            # Laid out again only when the lines below have to move.
+            self.refresh(layout=len(self.lignes(self.size.width)) != hauteur or not self.size.width)
 
     @property
     def texte(self) -> str:
@@ -98,7 +102,9 @@ class Texte(Widget):
 
     def lignes(self, largeur: int) -> list[tuple[str, str]]:
         """(line, style), wrapped."""
-        return couper_tout(self._paragraphes, largeur)
+        if self._coupe[0] != largeur:
+            self._coupe = (largeur, couper_tout(self._paragraphes, largeur))
+        return self._coupe[1]
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as it may be."""

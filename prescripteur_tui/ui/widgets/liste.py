@@ -75,6 +75,7 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         self._lignes: list[tuple[int, _Ligne]] = []
         self._debuts: list[int] = []
         self._largeur = 0
+        self._styles: dict[str, Style] = {}
 
     # Content
 
@@ -195,8 +196,10 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """All lines, for a list as high as what it holds."""
-        if width != self._largeur:
-            self._composer(width)
+        # `width` still holds the scrollbar, which is always there.
+        largeur = width - self.styles.scrollbar_size_vertical
+        if largeur != self._largeur:
+            self._composer(largeur)
         return len(self._lignes)
 
     def on_resize(self) -> None:
@@ -211,9 +214,15 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         if largeur <= 0:
             return
         colonne = self._colonne(largeur)
-        for i, element in enumerate(self.elements):
+        lignes = [self._lignes_de(element, largeur, colonne) for element in self.elements]
+        if not colonne:
+            # All meanings below their label, when that too fits: one shape for all is easier to read.
+            empilees = [self._lignes_de(element, largeur, 0, empile=True) for element in self.elements]
+            if sum(map(len, empilees)) <= self.size.height:
+                lignes = empilees
+        for i, siennes in enumerate(lignes):
             self._debuts.append(len(self._lignes))
-            self._lignes += [(i, ligne) for ligne in self._lignes_de(element, largeur, colonne)]
+            self._lignes += [(i, ligne) for ligne in siennes]
         self.virtual_size = Size(largeur, len(self._lignes))
         self.refresh()
 
@@ -235,7 +244,7 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         colonne = max((cell_len(fr(e.libelle)) + _largeur_droite(e) for e in couples), default=0)
         return colonne if largeur - self._marge() - colonne - _ECART >= _COLONNE_MINIMALE else 0
 
-    def _lignes_de(self, e: Element, largeur: int, colonne: int) -> list[_Ligne]:
+    def _lignes_de(self, e: Element, largeur: int, colonne: int, *, empile: bool = False) -> list[_Ligne]:
         if e.est_titre:
             return [[(texte, "titre")] for texte in couper(e.libelle, largeur)]
         marge = self._marge()
@@ -255,7 +264,7 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
             sens = couper(e.sens, place - debut)
             lignes[-1] += [(" " * (debut - prise), "sens"), (sens[0], "sens")]
             lignes += [[retrait, (" " * debut, "sens"), (x, "sens")] for x in sens[1:]]
-        elif e.sens and len(libelles) == 1 and prise + _ECART + cell_len(fr(e.sens)) <= place:
+        elif e.sens and not empile and len(libelles) == 1 and prise + _ECART + cell_len(fr(e.sens)) <= place:
             lignes[-1] += [(" " * _ECART, "sens"), (fr(propre(e.sens)), "sens")]
         elif e.sens:
             lignes += [[retrait, (x, "sens")] for x in couper(e.sens, place)]
@@ -275,7 +284,7 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         """One line of the window."""
         largeur = self.scrollable_content_region.width
         rang = y + self.scroll_offset.y
-        fond = self.rich_style
+        fond = self._style("")
         if rang >= len(self._lignes):
             return Strip.blank(largeur, fond)
         indice, ligne = self._lignes[rang]
@@ -289,7 +298,17 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(largeur, base).crop(0, largeur)
 
     def _style(self, partie: str) -> Style:
-        return self.get_component_rich_style(f"liste--{partie}", partial=True)
+        """Style of a part, of the widget itself for `""`; computed once, because every line asks for several."""
+        style = self._styles.get(partie)
+        if style is None:
+            style = self.get_component_rich_style(f"liste--{partie}", partial=True) if partie else self.rich_style
+            self._styles[partie] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """The theme or the focus changed."""
+        self._styles.clear()
+        super().notify_style_update()
 
     # Mouse
 
