@@ -73,7 +73,6 @@ def couper(combien: int, dossier: Path, *, graine: int = 1) -> Bilan:
         vus, tapes, fini = 0, 0, False
         terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)
         try:
-            terminal.attendre("Semaine")
             terminal.attendre(BROUILLON if _a_un_brouillon(dossier) else ACCUEIL)
             depuis = len(terminal.recu)
             terminal.taper("2n" if BROUILLON.encode() in terminal.recu else "n")
