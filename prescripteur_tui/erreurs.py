@@ -52,6 +52,10 @@ FICHES: dict[str, Fiche] = {
         "À la question « {question} », l’option « {option} » ne va avec aucune autre.",
         "Gardez-la seule, ou retirez-la.",
     ),
+    "sans-reponse-en-liste": Fiche(
+        "À la question « {question} », « sans-reponse » est dans une liste.",
+        "Écrivez-le seul, sans crochets.",
+    ),
     "question-fermee": Fiche(
         "La question « {question} » n’est pas posée avec ces réponses-là.",
         "Retirez cette réponse, ou corrigez les réponses qui l’ouvrent.",

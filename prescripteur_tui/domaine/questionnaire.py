@@ -202,7 +202,7 @@ class Questionnaire(Modele):
 
         Raises:
             ErreurPrescripteur: `reponses-forme`, `question-inconnue`, `option-inconnue`, `reponse-multiple`,
-                `option-seule`, `option-double` or `question-fermee`.
+                `option-seule`, `option-double`, `sans-reponse-en-liste` or `question-fermee`.
         """
         if not isinstance(brutes, Mapping):
             raise ErreurPrescripteur("reponses-forme", recu=nature(brutes))
@@ -228,6 +228,8 @@ class Questionnaire(Modele):
         for choisie in choisies:
             if not isinstance(choisie, str):
                 raise ErreurPrescripteur("reponse-forme", question=question.id, recu=str(choisie)[:40])
+            if choisie == SANS_REPONSE:
+                raise ErreurPrescripteur("sans-reponse-en-liste", question=question.id)
             if choisie not in question.par_id:
                 raise ErreurPrescripteur(
                     "option-inconnue",
@@ -267,5 +269,11 @@ def nature(objet: object) -> str:
 def plus_proche(identifiant: str, connus: Iterable[str]) -> str | None:
     """The nearest known id, for « vouliez-vous dire … ? »."""
     candidats = sorted(connus)
-    proches = difflib.get_close_matches(identifiant[:80], candidats, n=1, cutoff=0.5)
-    return proches[0] if proches else None
+    ecrit = identifiant[:80].strip().casefold()
+    debuts = [c for c in candidats if len(ecrit) > 2 and c.casefold().startswith(ecrit)]
+    if debuts:
+        return min(debuts, key=len)
+    # By the folded forms, so that MATURITE is near maturite.
+    par_forme = {candidat.casefold(): candidat for candidat in candidats}
+    proches = difflib.get_close_matches(ecrit, par_forme, n=1, cutoff=0.5)
+    return par_forme[proches[0]] if proches else None
