@@ -37,7 +37,8 @@ class Releve:
             tenu = rapport >= self.but if self.au_moins else rapport <= self.but
             but += "  held" if tenu else "  MISSED"
         return (
-            f"{self.titre:<58} {statistics.median(self.nous):9.2f} / {statistics.median(self.temoin):9.2f} {self.unite:<3}"
+            f"{self.titre:<58} {statistics.median(self.nous):9.2f} / {statistics.median(self.temoin):9.2f}"
+            f" {self.unite:<3}"
             f" ratio {rapport:6.2f} ({min(self.rapports):.2f}-{max(self.rapports):.2f}){but}"
         )
 

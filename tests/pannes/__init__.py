@@ -1,1 +1,1 @@
-"""Faults: kill -9, full disk, locked or damaged files. Short forms run in the suite, long ones by `python -m tests.pannes`."""
+"""Faults: kill -9, full disk, locked or damaged files; the long kill -9 run is `python -m tests.pannes`."""

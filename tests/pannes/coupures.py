@@ -59,7 +59,7 @@ def _repondre(question: Question, hasard: random.Random) -> tuple[str, Valeur]:
 
 
 def couper(combien: int, dossier: Path, *, graine: int = 1) -> Bilan:
-    """Run `combien` interviews in one data folder, each killed at a random moment, and hold the folder to what was seen.
+    """Run `combien` interviews in one data folder, each killed at a random moment; hold the folder to what was seen.
 
     A key counts as taken once the screen has gone on. After each kill the store is read: no interview that was seen
     stored is missing, and the draft holds every answer that was seen taken.
