@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Footer, Label
 
 
@@ -15,7 +17,10 @@ class AppNue(App[None]):
     PHRASES = ("Un premier texte court", "Autre phrase affichée", "Encore une autre phrase", "Le dernier des textes")
     """What the label says in turn: every swap repaints a whole line."""
 
-    BINDINGS = [("n", "entretien", "Entretien"), *((str(i), f"repondre({i})", "") for i in range(1, 10))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("n", "entretien", "Entretien"),
+        *((str(i), f"repondre({i})", "") for i in range(1, 10)),
+    ]
 
     def compose(self) -> ComposeResult:
         yield Label("0 entretiens", id="texte")

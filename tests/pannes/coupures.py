@@ -59,7 +59,9 @@ def _repondre(question: Question, hasard: random.Random) -> tuple[str, Valeur]:
 
 
 def couper(combien: int, dossier: Path, *, graine: int = 1) -> Bilan:
-    """Run `combien` interviews in one data folder, each killed at a random moment; hold the folder to what was seen.
+    """Kill the app during `combien` interviews in one data folder, at random moments; hold it to what was seen.
+
+    An interview that ends before its moment comes counts apart.
 
     A key counts as taken once the screen has gone on. After each kill the store is read: no interview that was seen
     stored is missing, and the draft holds every answer that was seen taken.
@@ -68,7 +70,8 @@ def couper(combien: int, dossier: Path, *, graine: int = 1) -> Bilan:
     questionnaire = lire_catalogue(RACINE / "catalogue", cas_types=False).questionnaire
     environ = environnement(PRESCRIPTEUR_DONNEES=str(dossier), PYTHONPATH=str(RACINE))
     au_moins = _stockes(dossier)
-    for tour in range(combien):
+    while bilan.en_entretien < combien:
+        tour = bilan.coupures
         pas = _scenario(questionnaire, hasard)
         vus, tapes, fini = 0, 0, False
         terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)

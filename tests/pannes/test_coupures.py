@@ -8,7 +8,6 @@ from tests.pannes.coupures import couper
 
 
 def test_une_coupure_ne_perd_que_la_touche_en_cours(tmp_path: Path) -> None:
-    bilan = couper(6, tmp_path, graine=7)
+    bilan = couper(5, tmp_path, graine=7)
     assert bilan.pertes == []
-    assert bilan.coupures == 6
-    assert bilan.en_entretien > 0
+    assert bilan.en_entretien == 5

@@ -1,0 +1,23 @@
+"""Every benchmark still runs, and what it compares is the same; no time is judged here."""
+
+from __future__ import annotations
+
+from tests.bancs import demarrage, moteur, reponse
+
+
+def test_le_moteur_et_la_lecture_naive_disent_la_meme_chose() -> None:
+    releve = moteur.mesurer(60, graine=3)
+    assert len(releve.nous) == len(releve.temoin) == 1
+
+
+def test_le_demarrage_montre_le_compte_et_prend_n() -> None:
+    releves = demarrage.mesurer(1, stockes=40)
+    assert [len(releve.rapports) for releve in releves] == [1, 1, 1]
+
+
+def test_chaque_reponse_mene_a_la_question_suivante() -> None:
+    assert len(reponse.mesurer(1).rapports) == len(reponse.REPONSES)
+
+
+def test_la_version_sort() -> None:
+    assert len(demarrage.mesurer_version(1).rapports) == 1
