@@ -54,6 +54,13 @@ def fin_de_date(date: str) -> dt.date:
     return dt.date(annee, mois, jour)
 
 
+def debut_de_date(date: str) -> dt.date:
+    """First day that a partial ISO date can mean; same errors as `fin_de_date`."""
+    fin = fin_de_date(date)
+    precision = date.count("-")
+    return fin.replace(month=fin.month if precision else 1, day=fin.day if precision == 2 else 1)
+
+
 OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 """A boolean written `oui` or `non`."""
 

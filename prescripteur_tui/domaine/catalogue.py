@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
 
-from prescripteur_tui.domaine.base import DatePartielle, IdOption, Modele, Slug, Texte, fin_de_date
+from prescripteur_tui.domaine.base import DatePartielle, IdOption, Modele, Slug, Texte, debut_de_date, fin_de_date
 from prescripteur_tui.domaine.operateurs import OffreComplete, Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire, plus_proche
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, SANS_REPONSE, Atome, Condition, Preference, UnDe
@@ -302,7 +302,7 @@ def _verifier_date(operateur: Operateur, offre: OffreComplete, chemin: Chemin) -
     """A check cannot be later than what it rests on: the newest source, or a recorded check."""
     jours = [source.jour for source in (*offre.sources, *operateur.sources)]
     jours += [fin_de_date(verification.le) for verification in operateur.verifications]
-    if jours and fin_de_date(offre.verifie_le) > max(jours):
+    if jours and debut_de_date(offre.verifie_le) > max(jours):
         ici = (*chemin, "verifie_le") if offre.offre.verifie_le else (*chemin[:2], "verifie_le")
         yield Anomalie("verifie-trop-tard", ici, {"date": offre.verifie_le, "source": max(jours)})
 
