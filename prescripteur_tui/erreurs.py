@@ -65,7 +65,7 @@ FICHES: dict[str, Fiche] = {
         "Choisissez : orientation, autre-action, aucun-operateur, non-renseignee.",
     ),
     "fin-incoherente": Fiche(
-        "La fin « {fin} » ne va pas avec {nombre} orientation(s).",
+        "La fin « {fin} » ne va pas avec ces orientations (nombre : {nombre}).",
         "« orientation » demande au moins une orientation ; « autre-action » et « aucun-operateur » n’en ont aucune.",
     ),
     "issue-inconnue": Fiche("L’issue « {issue} » n’existe pas.", "Choisissez : acceptee, refusee, a-reflechir."),
@@ -150,7 +150,8 @@ FICHES: dict[str, Fiche] = {
     "caractere-interdit": Fiche("Un caractère de commande ({caractere}) se trouve dans le texte.", "Retirez-le."),
     # Catalogue
     "catalogue-invalide": Fiche(
-        "Le catalogue a {nombre} erreur(s).", "Corrigez-les : prescripteur catalogue verifier les montre toutes."
+        "Le catalogue est refusé (nombre d’erreurs : {nombre}).",
+        "Corrigez-les : prescripteur catalogue verifier les montre toutes.",
     ),
     "catalogue-introuvable": Fiche(
         "Aucun catalogue dans {dossier}.",

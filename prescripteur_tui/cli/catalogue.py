@@ -8,6 +8,7 @@ import click
 
 from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format
 from prescripteur_tui.erreurs import SORTIE_REFUS
+from prescripteur_tui.services.francais import nombre
 
 
 @click.group(cls=Groupe, short_help="Vérifier et consulter le catalogue.", help="Vérifier et consulter le catalogue.")
@@ -34,7 +35,7 @@ def verifier(contexte: Contexte, format_: str) -> int:
         for erreur in bilan.erreurs:
             ecrire(f"{erreur} [{erreur.code}]")
     if bilan.erreurs:
-        dire(f"{bilan.dossier} : {len(bilan.erreurs)} erreur(s).")
+        dire(f"{bilan.dossier} : {nombre(len(bilan.erreurs), 'erreur')}.")
         return SORTIE_REFUS
     dire(
         f"Catalogue {bilan.version} valable : {bilan.operateurs} opérateurs, {bilan.offres} offres, "

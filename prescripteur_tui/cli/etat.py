@@ -9,6 +9,7 @@ import click
 
 from prescripteur_tui.cli.socle import Commande, Contexte, ecrire, option_format
 from prescripteur_tui.erreurs import SORTIE_REFUS
+from prescripteur_tui.services.francais import nombre
 
 if TYPE_CHECKING:
     from prescripteur_tui.services.etat import Etat, EtatCatalogue
@@ -40,11 +41,11 @@ def _en_texte(vu: Etat) -> str:
         *_catalogue(vu.catalogue),
         f"Dernier envoi : {vu.derniere_synchronisation or 'jamais'}",
         f"Comptes en attente d’envoi : {len(vu.en_attente)}",
-        *(f"- {semaine}, {lieu} : {nombre} entretien(s)" for semaine, lieu, nombre in vu.en_attente),
+        *(f"- {semaine}, {lieu} : {nombre(combien, 'entretien')}" for semaine, lieu, combien in vu.en_attente),
     ]
     if vu.provisoires:
         lignes += ["Semaine en cours :"]
-        lignes += [f"- {semaine}, {lieu} : {nombre} entretien(s)" for semaine, lieu, nombre in vu.provisoires]
+        lignes += [f"- {semaine}, {lieu} : {nombre(combien, 'entretien')}" for semaine, lieu, combien in vu.provisoires]
     return "\n".join(lignes)
 
 
@@ -54,8 +55,12 @@ def _catalogue(catalogue: EtatCatalogue) -> list[str]:
         return [*lignes, f"  {catalogue.erreur}"]
     return [
         *lignes,
-        f"  version {catalogue.version}, du {catalogue.date} (il y a {catalogue.age_jours} jour(s))",
+        f"  version {catalogue.version}, du {catalogue.date} ({_age(catalogue.age_jours or 0)})",
         f"  {catalogue.operateurs} opérateurs ; vérification la plus ancienne : "
         f"{catalogue.verification_la_plus_ancienne}",
         f"  {catalogue.empreinte}",
     ]
+
+
+def _age(jours: int) -> str:
+    return "aujourd’hui" if jours == 0 else f"il y a {nombre(jours, 'jour')}"

@@ -91,11 +91,6 @@ def abreger(texte: str, largeur: int) -> str:
     return set_cell_size(texte, max(largeur - 1, 0)).rstrip() + "…" if largeur > 0 else ""
 
 
-def nombre(n: int, singulier: str, pluriel: str | None = None) -> str:
-    """« 1 entretien », « 12 entretiens »; French zero is singular."""
-    return f"{n} {singulier if n < 2 else pluriel or singulier + 's'}"
-
-
 def chiffre(touche: str, caractere: str | None) -> int | None:
     """The digit that a key means: a digit, or the unshifted key of an AZERTY top row; None otherwise.
 

@@ -47,7 +47,7 @@ def detail_porte(vue: Vue, proposition: Proposition) -> list[Paragraphe]:
     return [
         Paragraphe(offre.offre.description, "libelle"),
         *_raisons(proposition),
-        *(Paragraphe(f"☎ {contact}", "sens", suite=2) for contact in contacts),
+        *(Paragraphe(f"→ {contact}", "sens", suite=2) for contact in contacts),
     ]
 
 
@@ -61,10 +61,11 @@ def detail_aide(vue: Vue, aide: Proposition) -> list[Paragraphe]:
 
 
 def _raisons(proposition: Proposition) -> list[Paragraphe]:
-    """Reasons in one paragraph, what to check below, each with its sign."""
+    """Reasons, what to check, what to confirm, each with its sign and, but for reasons, its word."""
     raisons = f"{INSECABLE}· ".join(f"✓{INSECABLE}{raison.texte}" for raison in proposition.raisons)
+    a_confirmer = f"{INSECABLE}· ".join(phrase.texte for phrase in proposition.a_confirmer)
     return [
         *([Paragraphe(raisons, "droite")] if raisons else []),
-        *(Paragraphe(f"? à vérifier : {question.texte}", "touche", suite=2) for question in proposition.a_verifier),
-        *(Paragraphe(f"! à confirmer : {phrase.texte}", "sens", suite=2) for phrase in proposition.a_confirmer),
+        *(Paragraphe(f"• à vérifier : {question.texte}", "touche", suite=2) for question in proposition.a_verifier),
+        *([Paragraphe(f"◦ à confirmer : {a_confirmer}", "sens", suite=2)] if a_confirmer else []),
     ]

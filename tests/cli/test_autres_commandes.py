@@ -115,7 +115,7 @@ def test_etat_d_un_catalogue_refuse(lancer: Lanceur, tmp_path: Path) -> None:
     resultat = lancer("etat")
     assert resultat.exit_code == 1
     assert "Base\u00a0: en bon état" in resultat.stdout
-    assert "Le catalogue a" in resultat.stdout
+    assert "Le catalogue est refusé" in resultat.stdout
 
 
 def test_etat_d_une_base_abimee(lancer: Lanceur) -> None:

@@ -152,7 +152,7 @@ REFUS = [
     ("booléen", {"implantation-qpv": True}, "reponse-forme", None),
     ("rien", {"age": None}, "reponse-forme", None),
     ("liste vide", {"freins": []}, "reponse-forme", None),
-    ("sans-reponse dans une liste", {"freins": ["sans-reponse"]}, "option-inconnue", None),
+    ("sans-reponse dans une liste", {"freins": ["sans-reponse"]}, "sans-reponse-en-liste", None),
     ("liste", [PORTEUSE], "reponses-forme", None),
     ("texte", '"idee"', "reponses-forme", None),
     ("JSON coupé", '{"maturite": ', "json-invalide", None),

@@ -13,12 +13,14 @@ from textual import events
 from textual.widget import Widget
 
 from prescripteur_tui.domaine.parcours import ETAPES
+from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.semaine import libelle
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import accueil
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
-from prescripteur_tui.ui.textes import INSECABLE, Paragraphe, nombre
+from prescripteur_tui.ui.textes import INSECABLE, Paragraphe
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
@@ -265,8 +267,6 @@ def _ou(brouillon: accueil.BrouillonVu, *, debut: bool = False) -> str:
 def _bilan(etat: accueil.Accueil) -> list[Paragraphe]:
     compte = etat.compte
     etapes = [f"{nom} {compte.par_etape.get(etape, 0)}" for etape, nom in ETAPES.items()]
-    valeurs = [semaine.entretiens for semaine in etat.semaines]
-    suite = INSECABLE.join(str(valeur) for valeur in valeurs)
     return [
         Paragraphe(libelle(etat.semaine), "bold"),
         Paragraphe(""),
@@ -275,7 +275,25 @@ def _bilan(etat: accueil.Accueil) -> list[Paragraphe]:
             "bold $fort",
         ),
         Paragraphe(" · ".join(etapes)),
-        Paragraphe(f"Huit dernières semaines {barres(valeurs)} {suite}", "$discret"),
+        Paragraphe(""),
+        *_tableau(etat.semaines),
+    ]
+
+
+def _tableau(semaines: Sequence[CompteSemaine]) -> list[Paragraphe]:
+    """The last weeks side by side: number, bar, interviews."""
+    valeurs = [semaine.entretiens for semaine in semaines]
+    colonne = max(len(str(max(valeurs, default=0))), 2) + 2
+    titre = len("Entretiens")
+
+    def ligne(mot: str, cellules: Iterable[str]) -> str:
+        # No-break spaces: plain ones would be folded.
+        return (mot.ljust(titre) + "".join(f"{c:>{colonne}}" for c in cellules)).replace(" ", INSECABLE)
+
+    return [
+        Paragraphe(ligne("Semaines", (semaine.semaine[-2:] for semaine in semaines)), "$discret"),
+        Paragraphe(ligne("", barres(valeurs)).strip(), "$primary", retrait=titre + colonne - 1),
+        Paragraphe(ligne("Entretiens", map(str, valeurs)), "$discret"),
     ]
 
 

@@ -16,10 +16,11 @@ from prescripteur_tui.domaine.operateurs import Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.catalogue import chercher
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.phrases import STATUTS_COURTS
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
-from prescripteur_tui.ui.textes import Paragraphe, abreger, couper, nombre
+from prescripteur_tui.ui.textes import Paragraphe, abreger, couper
 from prescripteur_tui.ui.widgets.filtre import Filtre
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.recherche import Recherche
@@ -97,7 +98,9 @@ class EcranCatalogue(Ecran[None]):
             apercu.montrer()
             return
         place = self.size.width - MARGES_APERCU
-        premiere, *suite = couper(self._catalogue.par_operateur[event.ligne].description, place)
+        operateur = self._catalogue.par_operateur[event.ligne]
+        # With its name: the list may have cut it.
+        premiere, *suite = couper(f"{operateur.nom} : {operateur.description}", place)
         apercu.montrer(premiere, *([abreger(" ".join(suite), place)] if suite else []))
 
     @on(Repertoire.Cliquee)

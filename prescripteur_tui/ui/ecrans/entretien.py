@@ -263,8 +263,9 @@ class EcranEntretien(Ecran[None]):
 
     async def _reculer(self) -> None:
         if self.en_cours.parcours.reculer():
-            await self.appli.en_arriere(entretien.garder, self.appli.services, self.en_cours)
+            # Shown first: the answers stay as they are stored, even when the store refuses the new place.
             self._montrer_question()
+            await self.appli.en_arriere(entretien.garder, self.appli.services, self.en_cours)
 
     async def action_reculer(self) -> None:
         """Back from the quarters to the communes, or one question."""

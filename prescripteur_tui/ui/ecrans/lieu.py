@@ -16,11 +16,12 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import lieux
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.catalogue import plier
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.lieux import LieuConnu
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
-from prescripteur_tui.ui.textes import Paragraphe, nombre
+from prescripteur_tui.ui.textes import Paragraphe
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.recherche import Recherche
 from prescripteur_tui.ui.widgets.repertoire import Ligne, Repertoire
@@ -50,6 +51,7 @@ class EcranLieu(Ecran[LieuConnu | None]):
         yield Recherche("Chercher", "un nom, une commune", id="recherche")
         yield Repertoire(_largeurs, id="lieux")
         yield Texte(id="rien")
+        yield Texte(id="apercu-lieu")
 
     async def on_mount(self) -> None:
         """Read the places; the one in use is the current row."""
@@ -82,6 +84,14 @@ class EcranLieu(Ecran[LieuConnu | None]):
     def _ligne(self, lieu: LieuConnu) -> Ligne:
         ou = lieu.commune or ("ajouté ici" if lieu.est_local else "")
         return Ligne(lieu.id, (lieu.nom, "lieu actuel" if lieu.id == self._actuel else ou))
+
+    @on(Repertoire.Parcourue)
+    def _apercevoir(self, event: Repertoire.Parcourue) -> None:
+        """The whole name of the current row: the list may have cut it."""
+        lieu = next((lieu for lieu in self._lieux if lieu.id == event.ligne), None)
+        actuel = " (lieu actuel)" if lieu is not None and lieu.id == self._actuel else ""
+        mots = [f"{lieu.nom}{f', {lieu.commune}' if lieu.commune else ''}{actuel}"] if lieu is not None else []
+        self.query_one("#apercu-lieu", Texte).montrer(*mots)
 
     @on(Repertoire.Cliquee)
     def _cliquer(self, event: Repertoire.Cliquee) -> None:

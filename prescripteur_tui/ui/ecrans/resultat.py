@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from prescripteur_tui.domaine.entretien import FINS, ISSUES, MOTIFS, Orientation
 from prescripteur_tui.services import entretien as service
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.application import Dernier
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
@@ -18,7 +19,7 @@ from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
 from prescripteur_tui.ui.ecrans.entretien import dialogue_interrompre
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
-from prescripteur_tui.ui.textes import Paragraphe, chiffre, lettres, nombre
+from prescripteur_tui.ui.textes import Paragraphe, chiffre, lettres
 from prescripteur_tui.ui.vues import Vue, detail_aide, detail_porte, etat_en_mots
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste

@@ -23,8 +23,11 @@ CURSEUR = "▸"
 _ECART = 3
 """Cells between a label and what it means."""
 
-_COLONNE_MINIMALE = 40
-"""Cells that a column of meanings needs to be one; with less, meanings stand beside or below, as they fit."""
+_COLONNE_LARGE = 40
+"""Cells with which the meanings of all elements stand in one column."""
+
+_COLONNE_ETROITE = 18
+"""Cells with which they do when that takes no more lines than some beside and some below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +216,14 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         self._debuts = []
         if largeur <= 0:
             return
-        colonne = self._colonne(largeur)
-        lignes = [self._lignes_de(element, largeur, colonne) for element in self.elements]
-        if not colonne:
+        partage = self._partage(largeur)
+        lignes = [self._lignes_de(element, largeur, partage, empile=True) for element in self.elements]
+        colonne = self._colonne()
+        place = largeur - self._marge() - colonne - _ECART
+        en_colonne = [self._lignes_de(e, largeur, colonne) for e in self.elements] if place >= _COLONNE_ETROITE else []
+        if en_colonne and (place >= _COLONNE_LARGE or sum(map(len, en_colonne)) <= sum(map(len, lignes))):
+            lignes = en_colonne
+        else:
             # All meanings below their label, when that too fits: one shape for all is easier to read.
             empilees = [self._lignes_de(element, largeur, 0, empile=True) for element in self.elements]
             if sum(map(len, empilees)) <= self.size.height:
@@ -238,11 +246,20 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         touche, marque = self._largeurs_de_tete()
         return 2 + (touche + 2 if touche else 0) + (marque + 1 if marque else 0)
 
-    def _colonne(self, largeur: int) -> int:
-        """Width of the column of labels when meanings have one of their own beside it; 0 when there is no room."""
+    def _colonne(self) -> int:
+        """Width of the column of labels when meanings have one of their own beside it."""
         couples = [e for e in self.elements if e.sens and not e.est_titre]
-        colonne = max((cell_len(fr(e.libelle)) + _largeur_droite(e) for e in couples), default=0)
-        return colonne if largeur - self._marge() - colonne - _ECART >= _COLONNE_MINIMALE else 0
+        return max(map(_largeur_libelle, couples), default=0)
+
+    def _partage(self, largeur: int) -> int:
+        """Width of the column of labels with which the most meanings stand beside their label; the others go below."""
+        place = largeur - self._marge() - _ECART
+        couples = [(_largeur_libelle(e), cell_len(fr(e.sens))) for e in self.elements if e.sens and not e.est_titre]
+        return max(
+            sorted({libelle for libelle, _ in couples}),
+            key=lambda c: sum(libelle <= c and c + sens <= place for libelle, sens in couples),
+            default=0,
+        )
 
     def _lignes_de(self, e: Element, largeur: int, colonne: int, *, empile: bool = False) -> list[_Ligne]:
         if e.est_titre:
@@ -259,13 +276,13 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         elif e.droite:
             lignes += [[retrait, (x, "droite")] for x in couper(e.droite, place)]
             prise = place
-        if e.sens and colonne:
+        if e.sens and colonne and empile and prise <= colonne and colonne + _ECART + cell_len(fr(e.sens)) <= place:
+            lignes[-1] += [(" " * (colonne + _ECART - prise), "sens"), (fr(propre(e.sens)), "sens")]
+        elif e.sens and colonne and not empile:
             debut = colonne + _ECART
             sens = couper(e.sens, place - debut)
             lignes[-1] += [(" " * (debut - prise), "sens"), (sens[0], "sens")]
             lignes += [[retrait, (" " * debut, "sens"), (x, "sens")] for x in sens[1:]]
-        elif e.sens and not empile and len(libelles) == 1 and prise + _ECART + cell_len(fr(e.sens)) <= place:
-            lignes[-1] += [(" " * _ECART, "sens"), (fr(propre(e.sens)), "sens")]
         elif e.sens:
             lignes += [[retrait, (x, "sens")] for x in couper(e.sens, place)]
         return lignes + [[retrait, (x, style or "sens")] for x, style in couper_tout(e.details, place)]
@@ -324,6 +341,10 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
             if not self.elements[indice].est_titre:
                 self.surligner(indice)
                 self.post_message(self.Pointee(self, self.elements[indice]))
+
+
+def _largeur_libelle(e: Element) -> int:
+    return cell_len(fr(e.libelle)) + _largeur_droite(e)
 
 
 def _largeur_droite(e: Element) -> int:

@@ -46,7 +46,7 @@ class Repertoire(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end", "aller(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    Repertoire { overflow-x: hidden; overflow-y: auto; }
+    Repertoire { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     Repertoire > .repertoire--ici { text-style: bold; }
     Repertoire:focus > .repertoire--ici { text-style: bold reverse; }
     """
@@ -92,7 +92,7 @@ class Repertoire(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One row, or an empty line below the last one."""
-        largeur, indice = self.size.width, y + self.scroll_offset.y
+        largeur, indice = self.scrollable_content_region.width, y + self.scroll_offset.y
         if indice >= len(self._lignes):
             return Strip.blank(largeur, self.rich_style)
         est_ici = indice == self._ici
