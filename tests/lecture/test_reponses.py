@@ -50,10 +50,11 @@ def test_un_objet(texte: str, objet: object) -> None:
         ('{"x": [{"a": 1,\n "a": 2}]}', "cle-double", 2),
         ("{a: b, a: c}", "cle-double", 1),
         ("a: b\na: c\n", "cle-double", 2),
-        ('{"a": NaN}', "json-invalide", None),
-        ('{"a": -Infinity}', "json-invalide", None),
-        ('{"a": 1e999}', "json-invalide", None),
-        ('{"a": ' + "9" * 5000 + "}", "json-invalide", None),
+        ('{"a": NaN}', "json-invalide", 1),
+        ('{"a": -Infinity}', "json-invalide", 1),
+        ('{"a": 1e999}', "json-invalide", 1),
+        ('{"a": ' + "9" * 5000 + "}", "json-invalide", 1),
+        ('{"NaN": "1e999",\n "b": [1, NaN]}', "json-invalide", 2),
         ('{"a": "b"\n "c": "d"}', "json-invalide", 2),
         ('{"a": "b"', "json-invalide", 1),
         ('{"a": "b"}\n{"a": "c"}', "json-invalide", 2),
@@ -73,7 +74,7 @@ def test_un_objet(texte: str, objet: object) -> None:
         ('{"a": "' + "x" * LIMITE + '"}', "fichier-trop-gros", None),
         ("a" * 10_000_000, "fichier-trop-gros", None),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_un_objet_refuse(texte: str, code: str, ligne: int | None) -> None:
     with pytest.raises(ErreurPrescripteur) as refus:
