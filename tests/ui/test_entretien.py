@@ -201,7 +201,7 @@ async def test_echap_garde_un_brouillon_et_r_le_reprend(application: Ouvrir) -> 
         p.ecran(Dialogue)
         await p.taper("enter")
         p.ecran(EcranAccueil)
-        assert "question 3 sur 10 (Esprit d’initiative)" in p.texte()
+        assert "question 3 sur 10 (Esprit d’initiative)" in " ".join(p.texte().split())
         await p.taper("r")
         assert "question 3 sur 10" in p.texte()
         assert p.ecran(EcranEntretien).en_cours.parcours.reponses == {"maturite": "idee", "age": "30-54"}

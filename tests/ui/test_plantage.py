@@ -52,11 +52,15 @@ def test_une_erreur_imprevue_ne_perd_rien_et_ne_dit_rien(tmp_path: Path, dossier
         PRESCRIPTEUR_DONNEES=str(donnees), PRESCRIPTEUR_CATALOGUE=str(dossier_catalogue), PYTHONPATH=str(RACINE)
     )
     terminal = Terminal([sys.executable, "-c", PIEGE], environ)
-    terminal.attendre("Nouvel entretien")
-    for touche, marque in (("n", "Où en êtes-vous"), ("4", "Quel âge"), ("5", "question 3 sur")):
-        depuis = len(terminal.recu)
-        terminal.taper(touche)
-        terminal.attendre(marque, depuis)
+    try:
+        terminal.attendre("Nouvel entretien")
+        for touche, marque in (("n", "Où en êtes-vous"), ("4", "Quel âge"), ("5", "question 3 sur")):
+            depuis = len(terminal.recu)
+            terminal.taper(touche)
+            terminal.attendre(marque, depuis)
+    except BaseException:
+        terminal.finir()
+        raise
     terminal.taper("f")
     sortie, code = _fin(terminal)
     assert code == 1
@@ -146,7 +150,7 @@ async def test_une_base_qui_refuse_le_retour_ou_la_fin(
         assert len(await stockes(p)) == 1
 
 
-async def test_la_tache_des_gestes_ne_meurt_pas_en_silence(application: Ouvrir, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_un_geste_ne_meurt_pas_en_silence(application: Ouvrir, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a handler raises reaches the app, not only the log of asyncio."""
 
     async def tomber(_: object) -> None:

@@ -110,7 +110,7 @@ class EcranAccueil(Ecran[None]):
         return [
             *menu,
             Element("catalogue", "Catalogue", "les opérateurs et leurs offres", "c"),
-            Element("lieu", "Changer de lieu", "", "l"),
+            Element("lieu", "Changer de lieu", etat.lieu_nom, "l"),
             Element("app.quitter", "Quitter", "", "q"),
         ]
 

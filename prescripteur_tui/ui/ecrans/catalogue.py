@@ -132,7 +132,7 @@ class EcranCatalogue(Ecran[None]):
 def _largeurs(largeur: int) -> tuple[int, int, int]:
     """Name, state and étapes: the étapes give way first."""
     etat, ecarts = max(len(libelle) for libelle in STATUTS_COURTS.values()), 4
-    etapes = min(max(largeur - etat - ecarts - 26, 0), 25)
+    etapes = min(max(largeur - etat - ecarts - 22, 0), 25)
     return largeur - etat - etapes - ecarts, etat, etapes
 
 
