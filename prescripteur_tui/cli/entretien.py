@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,8 +105,8 @@ def _maniere(options: Mapping[str, Any]) -> str:
         refuser_usage("--corriger demande --reponses.")
     if options["rejets"] and not options["continuer"]:
         refuser_usage("--rejets demande --continuer.")
-    if options["rejets"] and options["lot"] != "-" and _est_le_meme(options["rejets"], Path(options["lot"])):
-        refuser_usage("--rejets et --lot sont le même fichier.")
+    if options["rejets"] is not None:
+        _verifier_rejets(options["rejets"], options["lot"])
     return maniere
 
 
@@ -111,8 +114,38 @@ def _option(nom: str) -> str:
     return "--" + nom.rstrip("_").replace("_", "-")
 
 
-def _est_le_meme(un: Path, autre: Path) -> bool:
-    return un.resolve() == autre.resolve()
+def _verifier_rejets(rejets: Path, lot: str) -> None:
+    """The file of the refused lines is replaced: it must not be what is read, nor anything but a file.
+
+    Raises:
+        MauvaisUsage: it is the lot, by whatever name, the standard output, or a device.
+    """
+    if str(rejets) == "-":
+        refuser_usage("--rejets demande un fichier : la sortie standard reçoit déjà les résultats.")
+    la = _trouver(rejets)
+    if la is not None and not stat.S_ISREG(la.st_mode):
+        refuser_usage("--rejets demande un fichier ordinaire.")
+    # Compared by number: a hard link, or « < F » of the shell, gives the same file another name.
+    lu = _entree() if lot == "-" else _trouver(Path(lot))
+    est_ce_nom = lot != "-" and rejets.resolve() == Path(lot).resolve()
+    if est_ce_nom or (la is not None and lu is not None and os.path.samestat(la, lu)):
+        refuser_usage("--rejets et --lot sont le même fichier.")
+
+
+def _trouver(fichier: Path) -> os.stat_result | None:
+    """What the system says of a file, None when there is none."""
+    try:
+        return fichier.stat()
+    except (OSError, ValueError):
+        return None
+
+
+def _entree() -> os.stat_result | None:
+    """The same of the standard input; None where another program stands in for it."""
+    try:
+        return os.fstat(sys.stdin.fileno())
+    except (OSError, ValueError):
+        return None
 
 
 def _reponses(contexte: Contexte, options: Mapping[str, Any]) -> int:
@@ -129,6 +162,18 @@ def _reponses(contexte: Contexte, options: Mapping[str, Any]) -> int:
 
 
 def _montrer(
+    contexte: Contexte, fait: Entretien, resultat: Recommandation, format_: str, *, est_enregistre: bool
+) -> None:
+    try:
+        _ecrire_resultat(contexte, fait, resultat, format_, est_enregistre=est_enregistre)
+    except (ErreurPrescripteur, KeyboardInterrupt):
+        # Without its id an interview that is stored could not be taken back.
+        if est_enregistre:
+            dire(f"Entretien enregistré : {fait.id}")
+        raise
+
+
+def _ecrire_resultat(
     contexte: Contexte, fait: Entretien, resultat: Recommandation, format_: str, *, est_enregistre: bool
 ) -> None:
     from prescripteur_tui.services.lot import en_json, objet_resultat
@@ -177,10 +222,15 @@ def _lot(contexte: Contexte, options: Mapping[str, Any]) -> int:
         rejets=options["rejets"],
         garder=not options["sans_enregistrer"],
     )
-    for ligne in lot.en_json(est_enregistre=est_enregistre):
-        ecrire(ligne)
     refusees, bonnes = len(lot.rejets), len(lot.entretiens)
     gardes = f"{_accord(bonnes, 'entretien enregistré')}." if est_enregistre else "Rien n’est enregistré."
+    try:
+        for ligne in lot.en_json(est_enregistre=est_enregistre):
+            ecrire(ligne)
+    except (ErreurPrescripteur, KeyboardInterrupt):
+        # Without it the lot would be given a second time, and counted twice.
+        dire(gardes)
+        raise
     if not refusees:
         dire(gardes)
         return 0

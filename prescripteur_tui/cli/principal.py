@@ -47,7 +47,8 @@ def prescripteur(ctx: click.Context) -> int | None:
     """Open the app, unless a command is given."""
     if ctx.invoked_subcommand is not None:
         return None
-    if not (_est_terminal(sys.stdin) and _est_terminal(sys.stdout)):
+    # Textual draws on stderr: sent elsewhere, the window would stay empty.
+    if not all(_est_terminal(flux) for flux in (sys.stdin, sys.stdout, sys.stderr)):
         raise ErreurPrescripteur("terminal-absent")
     # Deferred: Textual is most of the start.
     from prescripteur_tui.ui import lancer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ Chemin = Path | Literal["-"]
 """A file, or standard input."""
 
 _BLOC = 65_536
+
+_NOMBRES = re.compile(r'"(?:[^"\\]|\\.)*+"|(?P<nombre>NaN|-?Infinity|-?[0-9][0-9.eE+-]*)')
+"""Strings, which are passed over, and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,8 @@ def _lire_json(texte: str) -> object:
         objet = json.loads(
             texte, object_pairs_hook=_sans_doublon, parse_constant=_refuser_nombre, parse_float=_nombre_fini
         )
+    except ErreurPrescripteur as erreur:
+        raise _placer(texte, erreur) if erreur.contexte.get("definitif") else erreur from None
     except json.JSONDecodeError as erreur:
         if erreur.msg.startswith("Invalid control character"):
             caractere = nom_du_caractere(texte[erreur.pos])
@@ -164,7 +170,7 @@ def _lire_json(texte: str) -> object:
         raise ErreurPrescripteur("trop-profond") from None
     except ValueError:
         # A whole number of thousands of digits, which Python refuses to read.
-        _refuser_nombre("")
+        raise _placer(texte, _nombre_refuse()) from None
     _verifier(objet)
     return objet
 
@@ -181,8 +187,25 @@ def _sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuser_nombre(_texte: str) -> NoReturn:
+    raise _nombre_refuse()
+
+
+def _nombre_refuse() -> ErreurPrescripteur:
     raison = "un nombre n’en est pas un (NaN, infini, ou beaucoup trop grand)"
-    raise ErreurPrescripteur("json-invalide", raison=raison, definitif=True)
+    return ErreurPrescripteur("json-invalide", raison=raison, definitif=True)
+
+
+def _placer(texte: str, refus: ErreurPrescripteur) -> ErreurPrescripteur:
+    """The same refusal of a number, with its line and column: the reader of JSON does not say where it was."""
+    for trouve in _NOMBRES.finditer(texte):
+        nombre = trouve["nombre"]
+        if nombre and not math.isfinite(float(nombre)):
+            debut = trouve.start()
+            colonne = debut - texte.rfind("\n", 0, debut)
+            return ErreurPrescripteur(
+                refus.code, **{**refus.contexte, "ligne": texte.count("\n", 0, debut) + 1, "colonne": colonne}
+            )
+    return refus
 
 
 def _nombre_fini(texte: str) -> float:

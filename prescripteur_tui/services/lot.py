@@ -145,6 +145,11 @@ def enregistrer_lot(
         ErreurPrescripteur: the file cannot be written (nothing is stored then), or the store refuses.
     """
     if rejets is not None:
+        # A link is written through. The data folder is not a place for it: the base would be replaced as well.
+        rejets = rejets.resolve()
+        if rejets.parent == app.dossier.resolve():
+            raison = "ce dossier est celui des données"
+            raise ErreurPrescripteur("ecriture-impossible", fichier=rejets, raison=raison)
         from prescripteur_tui.exports.fichiers import remplacer
 
         remplacer(rejets, b"".join(ligne.brute + b"\n" for ligne in lot.rejets))

@@ -55,6 +55,8 @@ def ouvrir(dossier: Path, *, attente: float = ATTENTE) -> Base:
     with traduire(fichier, attente):
         if not fichier.exists():
             _creer(fichier)
+        elif not fichier.is_file():
+            raise ErreurPrescripteur("base-non-reconnue", fichier=fichier)
         exiger_ecriture(fichier)
         connexion = _connecter(fichier, attente)
         try:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.cli.conftest import PORTEUSE, Lanceur
 
@@ -123,3 +128,94 @@ def test_meme_resultat_que_reponses(lancer: Lanceur, fichier: Any) -> None:
     options = ("--sans-enregistrer",)
     un = lancer("entretien", "--reponses", fichier(PORTEUSE), "--format", "json", *options).stdout
     assert lancer("entretien", "--lot", "-", *options, entree=BONNE).stdout == un
+
+
+@pytest.mark.parametrize("nom", ["lot.jsonl", "lien.jsonl", "double.jsonl", "./lot.jsonl"])
+def test_rejets_par_dessus_le_lot(lancer: Lanceur, fichier: Any, tmp_path: Path, nom: str) -> None:
+    """By whatever name, the lot that is read is not replaced."""
+    lot = Path(fichier(f"{BONNE}\n{MAUVAISE}\n", "lot.jsonl"))
+    (tmp_path / "lien.jsonl").symlink_to(lot)
+    (tmp_path / "double.jsonl").hardlink_to(lot)
+    avant = lot.read_bytes()
+    resultat = lancer("entretien", "--lot", str(lot), "--continuer", "--rejets", str(tmp_path / nom))
+    assert resultat.exit_code == 2
+    assert "sont le même fichier" in resultat.stderr
+    assert lot.read_bytes() == avant
+    assert (tmp_path / "double.jsonl").samefile(lot)
+    assert lancer.entretiens() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+def test_rejets_par_dessus_l_entree(lancer: Lanceur, fichier: Any) -> None:
+    """`--lot - --rejets F < F`."""
+    lot = fichier(f"{BONNE}\n{MAUVAISE}\n", "lot.jsonl")
+    ligne = shlex.join(lancer.ligne("entretien", "--lot", "-", "--continuer", "--rejets", lot)) + f" < {lot}"
+    fait = subprocess.run(["sh", "-c", ligne], capture_output=True, env=lancer.environnement(), check=False, timeout=60)
+    assert fait.returncode == 2
+    assert "sont le même fichier" in fait.stderr.decode()
+    assert Path(lot).read_text(encoding="utf-8") == f"{BONNE}\n{MAUVAISE}\n"
+
+
+def test_rejets_par_dessus_la_base(lancer: Lanceur) -> None:
+    """The base of the interviews is not a file for refused lines."""
+    assert lancer("entretien", "--lot", "-", entree=BONNE).exit_code == 0
+    base = str(lancer.dossier / "prescripteur.db")
+    resultat = lancer("entretien", "--lot", "-", "--continuer", "--rejets", base, entree=f"{BONNE}\n{MAUVAISE}")
+    assert resultat.exit_code == 1
+    assert "[ecriture-impossible]" in resultat.stderr
+    assert len(lancer.entretiens()) == 1
+
+
+@pytest.mark.parametrize("nom", ["-", os.devnull, "."])
+def test_rejets_dans_autre_chose_qu_un_fichier(lancer: Lanceur, nom: str) -> None:
+    resultat = lancer("entretien", "--lot", "-", "--continuer", "--rejets", nom, entree=f"{BONNE}\n{MAUVAISE}")
+    assert resultat.exit_code == 2
+    assert "Le Fichier" not in resultat.stderr
+    assert not Path("-").exists()
+    assert not Path(os.devnull).is_file()
+    assert lancer.entretiens() == []
+
+
+def test_rejets_par_un_lien(lancer: Lanceur, tmp_path: Path) -> None:
+    """A link stays one: what it leads to receives the lines."""
+    (tmp_path / "lien").symlink_to(tmp_path / "cible")
+    lancer("entretien", "--lot", "-", "--continuer", "--rejets", str(tmp_path / "lien"), entree=f"{BONNE}\n{MAUVAISE}")
+    assert (tmp_path / "lien").is_symlink()
+    assert (tmp_path / "cible").read_text(encoding="utf-8") == f"{MAUVAISE}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full output")
+@pytest.mark.parametrize("maniere", [("--lot", "-"), ("--reponses", "-"), ("--reponses", "-", "--format", "json")])
+def test_sortie_pleine(lancer: Lanceur, maniere: tuple[str, ...]) -> None:
+    """What is stored although its result could not be written is said: else it would be given, and counted, twice."""
+    with Path("/dev/full").open("wb") as pleine:
+        fait = subprocess.run(
+            lancer.ligne("entretien", *maniere),
+            input=BONNE.encode(),
+            stdout=pleine,
+            stderr=subprocess.PIPE,
+            env=lancer.environnement(),
+            check=False,
+            timeout=60,
+        )
+    (entretien,) = lancer.entretiens()
+    assert fait.returncode == 1
+    dit = fait.stderr.decode()
+    assert "[ecriture-impossible]" in dit
+    assert ("1 entretien enregistré." if "--lot" in maniere else entretien.id) in dit
+
+
+@pytest.mark.parametrize("maniere", ["--lot", "--reponses"])
+def test_interrompu_pendant_l_affichage(
+    lancer: Lanceur, monkeypatch: pytest.MonkeyPatch, fichier: Any, maniere: str
+) -> None:
+    """Ctrl+C once all is stored: what is stored is said."""
+
+    def interrompre(_texte: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("prescripteur_tui.cli.entretien.ecrire", interrompre)
+    resultat = lancer("entretien", maniere, fichier(BONNE, "r.json"))
+    (entretien,) = lancer.entretiens()
+    assert resultat.exit_code == 130
+    assert ("1 entretien enregistré." if maniere == "--lot" else entretien.id) in resultat.stderr

@@ -130,6 +130,21 @@ def test_sans_terminal(lancer: Lanceur) -> None:
     assert "terminal-absent" in lignes[0]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminal")
+def test_dessin_envoye_ailleurs(lancer: Lanceur, tmp_path: Path) -> None:
+    """`prescripteur 2> journal`: Textual draws on stderr, the window would stay empty."""
+    maitre, esclave = os.openpty()
+    with (tmp_path / "journal").open("wb") as journal:
+        code = subprocess.run(
+            lancer.ligne(), stdin=esclave, stdout=esclave, stderr=journal, env=lancer.environnement(), check=False,
+            timeout=60,
+        ).returncode  # fmt: skip
+    os.close(esclave)
+    os.close(maitre)
+    assert code == 2
+    assert "[terminal-absent]" in (tmp_path / "journal").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("apres", [False, True], ids=["avant la commande", "après la commande"])
 def test_options_globales(lancer: Lanceur, tmp_path: Path, apres: bool) -> None:
     ailleurs = str(tmp_path / "ailleurs")

@@ -246,3 +246,12 @@ def test_une_creation_coupee_ne_laisse_pas_de_base(dossier: Path, monkeypatch: p
             ouvrir(dossier)
     assert list(dossier.iterdir()) == []
     ouvrir(dossier).fermer()
+
+
+def test_un_dossier_a_la_place_de_la_base(tmp_path: Path) -> None:
+    """It is the base that is wrong, not the rights on the folder."""
+    (tmp_path / FICHIER).mkdir()
+    with pytest.raises(ErreurPrescripteur) as refus:
+        ouvrir(tmp_path)
+    assert refus.value.code == "base-non-reconnue"
+    assert (tmp_path / FICHIER).is_dir()
