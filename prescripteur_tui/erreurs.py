@@ -105,6 +105,7 @@ FICHES: dict[str, Fiche] = {
     "semaine-future": Fiche(
         "La semaine {semaine} n’a pas encore commencé.", "Vérifiez la semaine, et la date de cet ordinateur."
     ),
+    "semaine-trop-ancienne": Fiche("La semaine {semaine} est passée depuis plus de deux ans.", "Vérifiez l’année."),
     "horloge-douteuse": Fiche(
         "La date de cet ordinateur ({date}) est antérieure au catalogue ({catalogue}).",
         "Réglez la date et l’heure de l’ordinateur, puis recommencez.",

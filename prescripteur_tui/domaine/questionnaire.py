@@ -227,7 +227,7 @@ class Questionnaire(Modele):
         choisies = brute if isinstance(brute, list | tuple) else [brute]
         for choisie in choisies:
             if not isinstance(choisie, str):
-                raise ErreurPrescripteur("reponse-forme", question=question.id, recu=str(choisie)[:40])
+                raise ErreurPrescripteur("reponse-forme", question=question.id, recu=nature(choisie))
             if choisie == SANS_REPONSE:
                 raise ErreurPrescripteur("sans-reponse-en-liste", question=question.id)
             if choisie not in question.par_id:
@@ -238,7 +238,7 @@ class Questionnaire(Modele):
                     proche=plus_proche(choisie, [*question.par_id, SANS_REPONSE]),
                 )
         if not choisies:
-            raise ErreurPrescripteur("reponse-forme", question=question.id, recu="[]")
+            raise ErreurPrescripteur("reponse-forme", question=question.id, recu="une liste vide")
         if not question.multi:
             if len(choisies) > 1:
                 raise ErreurPrescripteur("reponse-multiple", question=question.id)

@@ -62,7 +62,7 @@ def lire_orientations(brutes: object) -> tuple[Orientation, ...]:
             `orientation-double`.
     """
     if not isinstance(brutes, list | tuple):
-        raise ErreurPrescripteur("orientation-forme", recu=str(brutes)[:40])
+        raise ErreurPrescripteur("orientation-forme", recu=nature(brutes))
     orientations: dict[str, Orientation] = {}
     for brute in brutes:
         if (
@@ -70,7 +70,7 @@ def lire_orientations(brutes: object) -> tuple[Orientation, ...]:
             or not isinstance(brute.get("offre"), str)
             or not set(brute) <= {"offre", "issue", "motif"}
         ):
-            raise ErreurPrescripteur("orientation-forme", recu=str(brute)[:80])
+            raise ErreurPrescripteur("orientation-forme", recu=nature(brute))
         offre, issue, motif = brute["offre"], brute.get("issue", "acceptee"), brute.get("motif")
         if not isinstance(issue, str) or issue not in ISSUES:
             raise ErreurPrescripteur("issue-inconnue", issue=issue, proche=plus_proche(str(issue), ISSUES))

@@ -14,6 +14,9 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.lieux import lieu_choisi, trouver
 
+SEMAINES_EN_ARRIERE = 104
+"""How far back a paper form may be typed in; further back the year is mistyped."""
+
 
 @dataclass(slots=True)
 class EnCours:
@@ -143,15 +146,18 @@ def ou_et_quand(app: Application, semaine: str | None, lieu: str | None) -> tupl
     """The week and lieu of an interview typed in: given, or the current ones.
 
     Raises:
-        ErreurPrescripteur: `semaine-invalide`, `semaine-future`, `lieu-inconnu` or `horloge-douteuse`.
+        ErreurPrescripteur: `semaine-invalide`, `semaine-future`, `semaine-trop-ancienne`, `lieu-inconnu` or
+            `horloge-douteuse`.
     """
-    from prescripteur_tui.domaine.semaine import lundi_de
+    from prescripteur_tui.domaine.semaine import decaler, lundi_de
 
     if semaine is None:
         app.verifier_horloge()
         semaine = app.semaine()
     elif lundi_de(semaine) > app.aujourd_hui():
         raise ErreurPrescripteur("semaine-future", semaine=semaine)
+    elif semaine < decaler(app.semaine(), -SEMAINES_EN_ARRIERE):
+        raise ErreurPrescripteur("semaine-trop-ancienne", semaine=semaine)
     return semaine, trouver(app, lieu).id if lieu is not None else lieu_choisi(app)[0]
 
 

@@ -109,6 +109,7 @@ def test_semaine_et_lieu(lancer: Lanceur, fichier: Any) -> None:
     [
         (["--semaine", "2026-W54"], "semaine-invalide", 2, None),
         (["--semaine", "2026-W49"], "semaine-future", 1, None),
+        (["--semaine", "1970-W01"], "semaine-trop-ancienne", 1, None),
         (["--lieu", "mq-briquete"], "lieu-inconnu", 2, "mq-briquette"),
     ],
     ids=lambda v: v if isinstance(v, str) else None,
