@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 INSECABLE = "\u00a0"
 _COLLE = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])|(?<=«)[ \u00a0\u202f]+")
+_JAMAIS_EN_TETE = (":", ";", "!", "?", "»")
 _ESPACES = re.compile(r"[ \t\r\n]+")
 # The first characters of the AZERTY row, unshifted; `§` and `!` are 6 and 8 on Mac and Belgian keyboards.
 _AZERTY = dict(zip("&é\"'(-è_çà", "1234567890", strict=True)) | {"§": "6", "!": "8"}
@@ -65,6 +66,9 @@ def couper(texte: str, largeur: int) -> list[str]:
             lignes.append(courante)
         while cell_len(mot) > largeur:
             debut = set_cell_size(mot, largeur).rstrip() or mot[:1]
+            # Not even an address goes on with a sign that French never puts first.
+            while len(debut) > 1 and mot[len(debut) :].lstrip(INSECABLE).startswith(_JAMAIS_EN_TETE):
+                debut = debut[:-1]
             lignes.append(debut)
             mot = mot[len(debut) :]
         courante = mot
