@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
 
-from prescripteur_tui.domaine.base import DatePartielle, IdOption, Modele, Slug, Texte, debut_de_date, fin_de_date
+from prescripteur_tui.domaine.base import DatePartielle, Modele, Slug, Texte, debut_de_date, fin_de_date
 from prescripteur_tui.domaine.operateurs import OffreComplete, Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire, plus_proche
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, SANS_REPONSE, Atome, Condition, Preference, UnDe
@@ -164,8 +164,8 @@ def _verifier_questionnaire(questionnaire: Questionnaire) -> Iterator[Anomalie]:
                     yield Anomalie("ouverture-en-avant", la, {"question": question.id, "autre": atome.question})
 
 
-def _inconnu(code: str, chemin: Chemin, valeur: str, connus: object) -> Anomalie:
-    proche = plus_proche(valeur, connus)  # type: ignore[arg-type]
+def _inconnu(code: str, chemin: Chemin, valeur: str, connus: Iterable[str]) -> Anomalie:
+    proche = plus_proche(valeur, connus)
     return Anomalie(code, chemin, {"valeur": valeur, "proche": proche})
 
 
@@ -322,6 +322,3 @@ def _verifier_cas_types(catalogue: Catalogue) -> Iterator[Anomalie]:
             for i, nom in enumerate(getattr(cas, cle)):
                 if nom not in catalogue.offres and nom not in catalogue.par_operateur:
                     yield _inconnu("cas-type-nom", (*ici, cle, i), nom, noms)
-
-
-__all__ = ["Anomalie", "CasType", "Catalogue", "Chemin", "IdOption", "Identite"]
