@@ -341,7 +341,7 @@ def test_l_erreur_porte_tous_les_problemes(dossier: Dossier) -> None:
         lire_catalogue(dossier.racine)
     assert refus.value.code == "catalogue-invalide"
     assert [p.contexte["fichier"] for p in refus.value.problemes] == [C, A]
-    assert "2 erreur(s)" in refus.value.message
+    assert refus.value.message.endswith("\u00a0: 2).")
     assert str(refus.value.problemes[1]) == (
         "operateurs/adie.yaml:23:12\u00a0: La valeur «\u00a0cher\u00a0» ne convient pas\u00a0: "
         "il faut gratuit ou payant. Corrigez-la."
