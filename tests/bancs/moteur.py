@@ -23,12 +23,16 @@ def reponses_completes(questionnaire: Questionnaire, graine: int) -> Iterator[di
     hasard = random.Random(graine)
     vues: set[str] = set()
     etapes = [etape.id for etape in questionnaire.etapes]
+    decisives = {a.question for regle in questionnaire.etape_de for c in regle.quand for a in c.atomes()}
     tour = 0
     while True:
         reponses: dict[str, Valeur] = {}
+        voulue = etapes[tour % len(etapes)]
         while (question := questionnaire.prochaine(reponses)) is not None:
             reponses[question.id] = _tirer(question.options, question.multi, hasard)
-        if questionnaire.etape(reponses).etape != etapes[tour % len(etapes)]:
+            if question.id in decisives and questionnaire.etape(reponses).etape != voulue:
+                break  # no need to go on: this one is for another turn
+        if question is not None or questionnaire.etape(reponses).etape != voulue:
             continue
         cle = json.dumps(reponses, sort_keys=True)
         if cle not in vues:
