@@ -57,15 +57,24 @@ class Parcours:
         return self.question is None
 
     @property
-    def numero(self) -> int:
-        """1 for the first open question; one more than the last when complete."""
+    def place(self) -> tuple[int, int]:
+        """(number of the question on screen, how many are open as far as the answers tell).
+
+        The number is 1 for the first open question, and one more than the last when complete.
+        """
         ouvertes = self.questionnaire.ouvertes(self.reponses)
-        return (ouvertes.index(self.question) if self.question is not None else len(ouvertes)) + 1
+        rang = ouvertes.index(self.question) if self.question is not None else len(ouvertes)
+        return rang + 1, len(ouvertes)
+
+    @property
+    def numero(self) -> int:
+        """The number of the question on screen."""
+        return self.place[0]
 
     @property
     def total(self) -> int:
-        """How many questions are open, as far as the answers tell."""
-        return len(self.questionnaire.ouvertes(self.reponses))
+        """How many questions are open."""
+        return self.place[1]
 
     @property
     def etape_de_la_question(self) -> str:

@@ -56,6 +56,7 @@ def commencer(app: Application, *, brouillon: bool = True) -> EnCours:
 def garder(app: Application, en_cours: EnCours) -> None:
     """Keep the interview as the draft; durable when it returns."""
     parcours, catalogue = en_cours.parcours, en_cours.catalogue
+    numero, total = parcours.place
     app.depot.ecrire_brouillon(
         Brouillon(
             jour=en_cours.jour,
@@ -64,8 +65,8 @@ def garder(app: Application, en_cours: EnCours) -> None:
             reponses=parcours.reponses,
             question=parcours.question.id if parcours.question else None,
             etape=parcours.etape_de_la_question,
-            numero=parcours.numero,
-            total=parcours.total,
+            numero=numero,
+            total=total,
             catalogue_empreinte=catalogue.empreinte,
         )
     )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.questionnaire import Questionnaire, Valeur
+from prescripteur_tui.domaine.questionnaire import Option, Questionnaire, Valeur
 from prescripteur_tui.domaine.recommandation import recommander
 from prescripteur_tui.lecture.catalogue import lire_catalogue
 from tests.bancs.mesure import RACINE, Releve
@@ -41,7 +41,7 @@ def reponses_completes(questionnaire: Questionnaire, graine: int) -> Iterator[di
             yield reponses
 
 
-def _tirer(options: tuple, multi: bool, hasard: random.Random) -> Valeur:  # type: ignore[type-arg]
+def _tirer(options: tuple[Option, ...], multi: bool, hasard: random.Random) -> Valeur:
     if hasard.random() < 1 / 12:
         return "sans-reponse"
     if not multi:

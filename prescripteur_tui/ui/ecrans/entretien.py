@@ -86,10 +86,11 @@ class EcranEntretien(Ecran[None]):
         if question.choix == "commune":
             actuelle = donnee if isinstance(donnee, str) else None
             self._communes = ChoixCommune(self.en_cours.catalogue, self.en_cours.lieu, question, actuelle)
-        self.contexte = f"{question.titre} · question {parcours.numero} sur {parcours.total}"
+        numero, total = parcours.place
+        self.contexte = f"{question.titre} · question {numero} sur {total}"
         self.query_one(Chemin).etape = question.etape
         accueil = self.query_one("#accueil", Texte)
-        accueil.display = parcours.numero == 1 and not self._cochees
+        accueil.display = numero == 1 and not self._cochees
         accueil.montrer(*self.en_cours.catalogue.questionnaire.accueil)
         self.query_one("#pourquoi", Texte).montrer(
             Paragraphe(f"Pourquoi cette question ? {question.pourquoi}", "$discret")
