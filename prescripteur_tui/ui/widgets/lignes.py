@@ -89,11 +89,15 @@ class Texte(Widget):
         """Show other text."""
         nouveaux = _paragraphes(paragraphes)
         if nouveaux != self._paragraphes:
-            hauteur = len(self.lignes(self.size.width))
             self._paragraphes = nouveaux
             self._coupe = (0, [])
             # Laid out again only when the lines below have to move.
-            self.refresh(layout=len(self.lignes(self.size.width)) != hauteur or not self.size.width)
+            self.refresh(layout=not self.size.width or self._hauteur_voulue() != self.size.height)
+
+    def _hauteur_voulue(self) -> int:
+        """Lines of the text, or of the room that its style keeps for it."""
+        au_moins = self.styles.min_height
+        return max(len(self.lignes(self.size.width)), int(au_moins.value) if au_moins is not None else 0)
 
     @property
     def texte(self) -> str:
