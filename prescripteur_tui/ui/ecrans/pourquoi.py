@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.widget import Widget
 
-from prescripteur_tui.services import phrases
+from prescripteur_tui.domaine.recommandation import Ecarte
 from prescripteur_tui.services.catalogue import plier
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -23,9 +23,15 @@ class EcranPourquoiPas(Ecran[None]):
     TITRE = "Pourquoi pas les autres"
     BINDINGS = commandes.liaisons("pourquoi-pas")
 
-    def __init__(self, vue: Vue) -> None:
+    def __init__(self, vue: Vue, raisons: Sequence[tuple[Ecarte, str, str | None]]) -> None:
+        """
+        Args:
+            vue: the result.
+            raisons: what `pourquoi_pas` says of it.
+        """
         super().__init__()
         self._vue = vue
+        self._raisons = raisons
 
     def corps(self) -> Iterable[Widget]:
         """One list."""
@@ -38,10 +44,9 @@ class EcranPourquoiPas(Ecran[None]):
     def _elements(self) -> list[Element]:
         ouvrables: list[Element] = []
         autres: list[Element] = []
-        for ecarte in self._vue.resultat.ecartes:
+        for ecarte, motif, ouverture in self._raisons:
             offre = self._vue.catalogue.offres[ecarte.offre]
-            ouverture = phrases.ouverture_en_mots(self._vue.catalogue, ecarte)
-            details = [Paragraphe(ecarte.motif, "sens", suite=2)]
+            details = [Paragraphe(motif, "sens", suite=2)]
             if ouverture:
                 details.append(Paragraphe(ouverture, "droite", suite=2))
             element = Element(ecarte.offre, f"{offre.operateur.nom} · {offre.offre.nom}", details=tuple(details))

@@ -20,7 +20,7 @@ from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
 from prescripteur_tui.ui.ecrans.entretien import dialogue_interrompre
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
 from prescripteur_tui.ui.textes import Paragraphe, chiffre, lettres
-from prescripteur_tui.ui.vues import Vue, detail_aide, detail_porte, etat_en_mots
+from prescripteur_tui.ui.vues import Vue, detail_aide, detail_porte, etat_en_mots, pourquoi_pas
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
@@ -214,7 +214,8 @@ class EcranResultat(Ecran[None]):
 
     async def action_pourquoi_pas(self) -> None:
         """List the offres that are not put forward."""
-        await self.appli.push_screen(EcranPourquoiPas(self.vue))
+        raisons = await self.appli.en_arriere(pourquoi_pas, self.vue)
+        await self.appli.push_screen(EcranPourquoiPas(self.vue, raisons))
 
     async def action_fiche(self) -> None:
         """Open the page of the operator under the cursor."""
