@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.widget import Widget
@@ -33,6 +34,12 @@ VALIDER = "valider"
 
 SANS_REPONSE_DIT = "Préfère ne pas répondre"
 
+PORTES_DECIDEES = "✓ portes décidées"
+"""No answer still to come changes the first doors, nor their order."""
+
+QUESTION_UTILE = "◆ compte beaucoup"
+"""Of the questions still open, this one changes the first doors most often."""
+
 
 class EcranEntretien(Ecran[None]):
     """One interview under way."""
@@ -41,6 +48,9 @@ class EcranEntretien(Ecran[None]):
     TITRE = "Entretien"
     CSS_PATH = "entretien.tcss"
     BINDINGS = commandes.liaisons("entretien")
+
+    repos: ClassVar[float | None] = 0.2
+    """Seconds on a question before its weight is looked for, so that who types on does not wait; None: never."""
 
     def __init__(self, en_cours: EnCours) -> None:
         super().__init__()
@@ -86,11 +96,10 @@ class EcranEntretien(Ecran[None]):
         if question.choix == "commune":
             actuelle = donnee if isinstance(donnee, str) else None
             self._communes = ChoixCommune(self.en_cours.catalogue, self.en_cours.lieu, question, actuelle)
-        numero, total = parcours.place
-        self.contexte = f"{question.titre} · question {numero} sur {total}"
+        self._montrer_contexte()
         self.query_one(Chemin).etape = question.etape
         accueil = self.query_one("#accueil", Texte)
-        accueil.display = numero == 1 and not self._cochees
+        accueil.display = parcours.numero == 1 and not self._cochees
         accueil.montrer(*self.en_cours.catalogue.questionnaire.accueil)
         self.query_one("#pourquoi", Texte).montrer(
             Paragraphe(f"Pourquoi cette question ? {question.pourquoi}", "$discret")
@@ -100,6 +109,22 @@ class EcranEntretien(Ecran[None]):
         ids = [e.id for e in elements]
         curseur = next((ids.index(c) for c in self._cochees if c in ids), 0)
         self.query_one(Liste).montrer(elements, curseur=curseur)
+        if self.repos is not None:
+            self.set_timer(self.repos, partial(self._peser, question))
+
+    def _montrer_contexte(self, signe: str = "") -> None:
+        numero, total = self.en_cours.parcours.place
+        self.contexte = " · ".join(filter(None, [self._question.titre, f"question {numero} sur {total}", signe]))
+
+    def _peser(self, question: Question) -> None:
+        """Look for what the answers still to come can change, beside what the person reads."""
+        if question is self.en_cours.parcours.question:
+            self.run_worker(self._dire_le_poids(question), exclusive=True, group="poids", exit_on_error=False)
+
+    async def _dire_le_poids(self, question: Question) -> None:
+        signe = await asyncio.to_thread(_poids, self.en_cours, question.id)
+        if question is self.en_cours.parcours.question:
+            self._montrer_contexte(signe)
 
     def _montrer_enonce(self, avis: str = "") -> None:
         question = self._question
@@ -294,6 +319,13 @@ class EcranEntretien(Ecran[None]):
     async def action_interrompre(self, quitter: bool = False) -> None:
         """Leave, after asking what becomes of the answers."""
         await self.appli.demander(dialogue_interrompre(self, quitter=quitter))
+
+
+def _poids(en_cours: EnCours, question: str) -> str:
+    """What a question weighs, in a few words; empty when it is neither decided nor the most useful one."""
+    if en_cours.portes_arretees():
+        return PORTES_DECIDEES
+    return QUESTION_UTILE if en_cours.question_utile() == question else ""
 
 
 def dialogue_interrompre(ecran: Ecran[None], *, quitter: bool) -> Dialogue:
