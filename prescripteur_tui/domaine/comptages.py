@@ -18,6 +18,13 @@ TABLES_HEBDO = (ENTRETIENS, "etape", "fin", OPERATEUR)
 """The tables of a week, and nothing else: counts of a week carry no profile."""
 
 
+SEUIL_PERIODE = 11
+"""Interviews of one lieu without which no file of a période is made."""
+
+SEUIL_CROISE = 30
+"""Interviews of one lieu without which quarters are not crossed with operators."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cellule:
     """One non-empty cell of a table; a modality that the table does not have is empty."""
