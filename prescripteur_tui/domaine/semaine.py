@@ -140,7 +140,9 @@ def jour_du_lieu(instant_utc: dt.datetime, zone: str = ZONE) -> dt.date:
     try:
         lieu = zoneinfo.ZoneInfo(zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as erreur:
-        raise ErreurPrescripteur("reglage-invalide", cle="zone", valeur=zone) from erreur
+        raise ErreurPrescripteur(
+            "reglage-invalide", cle="fuseau horaire", valeur=zone, attendu="un nom comme Europe/Paris"
+        ) from erreur
     return instant_utc.astimezone(lieu).date()
 
 
