@@ -5,33 +5,28 @@ Reading needs the standard library alone; the first write loads sqlite-utils.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation, vers_objet
-from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, LieuLocal
+from prescripteur_tui.disque import poser_fichier
+from prescripteur_tui.domaine.comptages import Groupes
+from prescripteur_tui.domaine.entretien import Brouillon, Entretien
+from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.stockage.dossier import poser_fichier
+from prescripteur_tui.stockage.acces import Acces
+from prescripteur_tui.stockage.lignes import (
+    SELECTION,
+    en_entretiens,
+    en_reponses,
+    en_texte,
+    ligne_entretien,
+    lignes_orientations,
+)
 from prescripteur_tui.stockage.pannes import traduire
-
-if TYPE_CHECKING:
-    from prescripteur_tui.domaine.questionnaire import Reponses, Valeur
-    from prescripteur_tui.stockage.ecrivain import Ecrivain
-
-Ligne = tuple[Any, ...]
-
-_SELECTION = """
-    SELECT e.id, e.semaine, e.lieu, e.etape, e.fin, e.reponses, e.catalogue_version, e.catalogue_empreinte,
-           o.offre, o.issue, o.motif
-    FROM entretiens AS e LEFT JOIN orientations AS o ON o.entretien = e.id
-"""
 
 
 def _tirer() -> str:
@@ -50,12 +45,17 @@ class Base:
     def __init__(
         self, connexion: sqlite3.Connection, fichier: Path, attente: float, tirer: Callable[[], str] = _tirer
     ) -> None:
-        self._connexion = connexion
-        self._fichier = fichier
-        self._attente = attente
+        self._acces = Acces(connexion, fichier, attente)
+        self._lignes, self._valeur, self._ecriture = self._acces.lignes, self._acces.valeur, self._acces.ecriture
         self._tirer = tirer
-        self._ecrivain: Ecrivain | None = None
-        self._verrou = threading.RLock()
+
+    @property
+    def courrier(self) -> Courrier:
+        """What leaves: files of counts, périodes, sendings."""
+        # The first screen does not ask for it.
+        from prescripteur_tui.stockage.courrier import CourrierSqlite
+
+        return CourrierSqlite(self._acces, self.poste)
 
     # Entretiens
 
@@ -68,8 +68,8 @@ class Base:
         # Read whole and sorted before the write lock is taken: the engine may be behind this iterable.
         lot = sorted(entretiens, key=lambda entretien: entretien.id)
         with self._ecriture() as db:
-            db.table("entretiens").insert_all(_ligne_entretien(entretien) for entretien in lot)
-            db.table("orientations").insert_all(ligne for entretien in lot for ligne in _orientations(entretien))
+            db.table("entretiens").insert_all(ligne_entretien(entretien) for entretien in lot)
+            db.table("orientations").insert_all(ligne for entretien in lot for ligne in lignes_orientations(entretien))
             if sans_brouillon:
                 db.table("brouillon").delete_where()
 
@@ -81,9 +81,9 @@ class Base:
         """
         with self._ecriture() as db:
             self._exiger(entretien.id)
-            db.table("entretiens").upsert(_ligne_entretien(entretien), pk="id")
+            db.table("entretiens").upsert(ligne_entretien(entretien), pk="id")
             db.table("orientations").delete_where("entretien = ?", [entretien.id])
-            db.table("orientations").insert_all(_orientations(entretien))
+            db.table("orientations").insert_all(lignes_orientations(entretien))
 
     def retirer(self, identifiant: str) -> None:
         """Delete an interview and its orientations.
@@ -97,7 +97,7 @@ class Base:
 
     def lire(self, identifiant: str) -> Entretien | None:
         """One interview, or None."""
-        return next(_entretiens(self._lignes(f"{_SELECTION} WHERE e.id = ? ORDER BY o.offre", identifiant)), None)
+        return next(en_entretiens(self._lignes(f"{SELECTION} WHERE e.id = ? ORDER BY o.offre", identifiant)), None)
 
     def de_la_semaine(self, semaine: str, lieu: str) -> Iterator[Entretien]:
         """The interviews of a week at a lieu, sorted by id.
@@ -105,12 +105,61 @@ class Base:
         Read at once: a cursor left half-way would keep every other process from writing.
         """
         ordre = "WHERE e.lieu = ? AND e.semaine = ? ORDER BY e.id, o.offre"
-        return _entretiens(self._lignes(f"{_SELECTION} {ordre}", lieu, semaine))
+        return en_entretiens(self._lignes(f"{SELECTION} {ordre}", lieu, semaine))
 
     def semaines(self) -> Sequence[tuple[str, str, int]]:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
         lignes = self._lignes("SELECT semaine, lieu, count(*) FROM entretiens GROUP BY lieu, semaine")
         return sorted((semaine, lieu, nombre) for semaine, lieu, nombre in lignes)
+
+    def grouper(self, semaine: str, lieu: str) -> Groupes:
+        """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store.
+
+        The interviews are a walk along the counting index; only their orientations are looked up one by one.
+        """
+        lignes = self._lignes(
+            """
+            SELECT etape, fin, catalogue_version, NULL, count(*) FROM entretiens
+            WHERE lieu = ?1 AND semaine = ?2 GROUP BY etape, fin, catalogue_version
+            UNION ALL
+            SELECT NULL, NULL, NULL, o.offre, count(*)
+            FROM entretiens AS e CROSS JOIN orientations AS o ON o.entretien = e.id
+            WHERE e.lieu = ?1 AND e.semaine = ?2 GROUP BY o.offre
+            """,
+            lieu,
+            semaine,
+        )
+        entretiens: Counter[tuple[str, str]] = Counter()
+        orientations: dict[str, int] = {}
+        for etape, fin, _, offre, nombre in lignes:
+            if offre is None:
+                entretiens[etape, fin] += nombre
+            else:
+                orientations[offre] = nombre
+        return Groupes(entretiens, orientations, frozenset(ligne[2] for ligne in lignes if ligne[3] is None))
+
+    def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
+        """The lieux that have interviews in a week, or had some when it was counted; sorted.
+
+        From one lieu to the next along the index: a DISTINCT would walk through every interview.
+        """
+        lignes = self._lignes(
+            """
+            WITH RECURSIVE suite (lieu) AS (
+                SELECT min(lieu) FROM entretiens
+                UNION ALL
+                SELECT (SELECT min(e.lieu) FROM entretiens AS e WHERE e.lieu > suite.lieu)
+                FROM suite WHERE suite.lieu IS NOT NULL
+            )
+            SELECT lieu FROM suite
+            WHERE EXISTS (SELECT 1 FROM entretiens AS e WHERE e.lieu = suite.lieu AND e.semaine = ?1)
+            UNION
+            SELECT lieu FROM revisions WHERE temps = ?1
+            ORDER BY lieu
+            """,
+            semaine,
+        )
+        return [lieu for (lieu,) in lignes]
 
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted; weeks without interview are left out."""
@@ -141,7 +190,7 @@ class Base:
                     "jour": brouillon.jour,
                     "lieu": brouillon.lieu,
                     "semaine": brouillon.semaine,
-                    "reponses": _texte(brouillon.reponses),
+                    "reponses": en_texte(brouillon.reponses),
                     "question": brouillon.question,
                     "etape": brouillon.etape,
                     "numero": brouillon.numero,
@@ -160,7 +209,7 @@ class Base:
             """
         )
         for jour, lieu, semaine, reponses, *suite in lignes:
-            return Brouillon(jour, lieu, semaine, _reponses(reponses), *suite)
+            return Brouillon(jour, lieu, semaine, en_reponses(reponses), *suite)
         return None
 
     def effacer_brouillon(self) -> None:
@@ -231,7 +280,7 @@ class Base:
                 else:
                     db.table("reglages").upsert({"cle": cle, "valeur": valeur}, pk="cle")
 
-    # Poste et révisions
+    # Poste
 
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
@@ -245,30 +294,6 @@ class Base:
                 connu = self._tirer()
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
-
-    def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
-        """The revision (1, 2…) of an export: the last one while `empreinte` (sha256) stays, else the next."""
-        cle = (temps, lieu, poste)
-        derniere, connue = self._revision(*cle)
-        if connue == empreinte:
-            return derniere
-        with self._ecriture() as db:
-            derniere, connue = self._revision(*cle)
-            if connue != empreinte:
-                derniere += 1
-                ligne = {
-                    "temps": temps,
-                    "lieu": lieu,
-                    "poste": poste,
-                    "revision": derniere,
-                    "empreinte": empreinte,
-                }
-                db.table("revisions").upsert(ligne, pk=("temps", "lieu", "poste"))
-        return derniere
-
-    def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
-        """The last revision given, 0 when none."""
-        return self._revision(temps, lieu, poste)[0]
 
     # Santé
 
@@ -291,13 +316,9 @@ class Base:
         """
         copie = Path(vers)
 
-        def remplir(provisoire: Path) -> None:
-            with self._verrou, traduire(self._fichier, self._attente):
-                self._connexion.execute("VACUUM INTO ?", (str(provisoire),))
-
-        with traduire(copie, self._attente):
+        with traduire(copie, self._acces.attente):
             try:
-                poser_fichier(copie, remplir)
+                poser_fichier(copie, self._acces.copier)
             except FileExistsError as erreur:
                 raise ErreurPrescripteur(
                     "ecriture-impossible", fichier=vers, raison="ce fichier existe déjà"
@@ -305,29 +326,9 @@ class Base:
 
     def fermer(self) -> None:
         """Close the store."""
-        with self._verrou:
-            self._connexion.close()
+        self._acces.fermer()
 
     # Under all of it
-
-    @contextmanager
-    def _ecriture(self) -> Iterator[Ecrivain]:
-        with self._verrou, traduire(self._fichier, self._attente):
-            if self._ecrivain is None:
-                # Loads sqlite-utils, 60 to 150 ms that starting up and looking on do not pay.
-                from prescripteur_tui.stockage.ecrivain import Ecrivain
-
-                self._ecrivain = Ecrivain(self._connexion)
-            with self._ecrivain.transaction():
-                yield self._ecrivain
-
-    def _lignes(self, requete: str, *valeurs: object) -> list[Ligne]:
-        with self._verrou, traduire(self._fichier, self._attente):
-            return self._connexion.execute(requete, valeurs).fetchall()
-
-    def _valeur(self, requete: str, *valeurs: object) -> str | None:
-        lignes = self._lignes(requete, *valeurs)
-        return str(lignes[0][0]) if lignes else None
 
     def _exiger(self, identifiant: str) -> None:
         if not self._lignes("SELECT 1 FROM entretiens WHERE id = ?", identifiant):
@@ -335,55 +336,3 @@ class Base:
 
     def _poste(self, annee: int) -> str | None:
         return self._valeur("SELECT id FROM postes WHERE annee = ?", annee)
-
-    def _revision(self, temps: str, lieu: str, poste: str) -> tuple[int, str | None]:
-        requete = "SELECT revision, empreinte FROM revisions WHERE temps = ? AND lieu = ? AND poste = ?"
-        for derniere, empreinte in self._lignes(requete, temps, lieu, poste):
-            return derniere, empreinte
-        return 0, None
-
-
-def _texte(reponses: Reponses) -> str:
-    """Answers as canonical JSON: the same answers give the same text, in whatever order they came."""
-    return json.dumps(vers_objet(reponses), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _reponses(texte: str) -> dict[str, Valeur]:
-    return {q: valeur if isinstance(valeur, str) else tuple(valeur) for q, valeur in json.loads(texte).items()}
-
-
-def _ligne_entretien(entretien: Entretien) -> dict[str, object]:
-    return {
-        "id": entretien.id,
-        "semaine": entretien.semaine,
-        "lieu": entretien.lieu,
-        "etape": entretien.etape,
-        "fin": entretien.fin,
-        "reponses": _texte(entretien.reponses),
-        "catalogue_version": entretien.catalogue_version,
-        "catalogue_empreinte": entretien.catalogue_empreinte,
-        "nombre_orientations": len(entretien.orientations),
-    }
-
-
-def _orientations(entretien: Entretien) -> Iterator[dict[str, object]]:
-    for orientation in entretien.orientations:
-        yield {"entretien": entretien.id, **orientation.vers_objet()}
-
-
-def _entretiens(lignes: Iterable[Ligne]) -> Iterator[Entretien]:
-    """Interviews from rows of `_SELECTION`, those of one interview together."""
-    for _, groupe in groupby(lignes, key=lambda ligne: ligne[0]):
-        suite = list(groupe)
-        identifiant, semaine, lieu, etape, fin, reponses, version, empreinte = suite[0][:8]
-        yield Entretien(
-            id=identifiant,
-            semaine=semaine,
-            lieu=lieu,
-            etape=etape,
-            fin=fin,
-            reponses=_reponses(reponses),
-            orientations=tuple(Orientation(*ligne[8:]) for ligne in suite if ligne[8] is not None),
-            catalogue_version=version,
-            catalogue_empreinte=empreinte,
-        )

@@ -15,9 +15,9 @@ import pytest
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.ouverture import ouvrir
+from prescripteur_tui.stockage.ouverture import VERSION, ouvrir
 from prescripteur_tui.stockage.verrou import Verrou
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
 
 MARQUE = "marque-que-personne-d-autre-n-ecrit"
 
@@ -73,7 +73,7 @@ def avec_corrections(lot: list[Entretien]) -> Callable[[Base], None]:
 
 def en_plusieurs_sessions(lot: list[Entretien]) -> Callable[[Base], None]:
     def remplir(base: Base) -> None:
-        dossier = base._fichier.parent
+        dossier = base._acces.fichier.parent
         for debut in range(0, len(lot), 50):
             autre = ouvrir(dossier)
             autre.ajouter(lot[debut : debut + 50])
@@ -133,7 +133,8 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
         base.ecrire_brouillon(un_brouillon())
         base.effacer_brouillon()
         base.ecrire_reglages({"lieu": "dutemple"})
-        base.revision("2026-W47", "dutemple", base.poste(2026), "aa")
+        base.courrier.deposer_hebdo("2026-W47", "dutemple", base.poste(2026), lambda: UnFeuillet(b"aa"))
+        base.courrier.noter("cible", "n-1", "envoye")
         base.controler()
         base.copier(str(dossier / "copie.db"))
         fichiers = octets(dossier)
@@ -149,7 +150,9 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
 
 
 def test_l_heure_des_migrations_est_effacee(base: Base) -> None:
-    assert base._lignes("SELECT migration_set, applied_at FROM _sqlite_migrations") == [("prescripteur", None)]
+    assert (
+        base._lignes("SELECT migration_set, applied_at FROM _sqlite_migrations") == [("prescripteur", None)] * VERSION
+    )
 
 
 def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
@@ -163,7 +166,7 @@ def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
     assert colonnes == {
         "entretiens": [
             "id", "semaine", "lieu", "etape", "fin", "reponses", "catalogue_version", "catalogue_empreinte",
-            "nombre_orientations",
+            "nombre_orientations", "profil",
         ],
         "orientations": ["entretien", "offre", "issue", "motif"],
         "brouillon": [
@@ -175,4 +178,7 @@ def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
         "reglages": ["cle", "valeur"],
         "postes": ["annee", "id"],
         "revisions": ["temps", "lieu", "poste", "revision", "empreinte"],
+        "periodes": ["lieu", "derniere"],
+        "fichiers": ["nom", "genre", "temps", "lieu", "poste", "revision", "sha256", "csv", "manifeste"],
+        "envois": ["cible", "nom", "etat", "raison"],
     }  # fmt: skip
