@@ -278,6 +278,24 @@ FICHES: dict[str, Fiche] = {
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
         "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}.",
     ),
+    # Travail sur le catalogue
+    "date-de-verification": Fiche(
+        "La date de vérification « {date} » n’est pas un jour passé.", "Écrivez-la ainsi : 2026-11-26.", SORTIE_USAGE
+    ),
+    "retouche-impossible": Fiche(
+        "{fichier} n’est pas disposé comme les autres fichiers du catalogue ; rien n’y est changé.",
+        "Ajoutez la vérification à la main, sous « verifications ».",
+    ),
+    "operateur-existant": Fiche(
+        "L’opérateur « {operateur} » existe déjà.",
+        "Choisissez un autre identifiant, ou modifiez son fichier.",
+        SORTIE_USAGE,
+    ),
+    "operateur-forme": Fiche(
+        "« {operateur} » ne peut pas être l’identifiant d’un opérateur.",
+        "Utilisez des minuscules sans accent, des chiffres et des tirets, comme « bge-hauts-de-france ».",
+        SORTIE_USAGE,
+    ),
 }
 
 

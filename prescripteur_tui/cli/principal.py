@@ -17,6 +17,7 @@ COMMANDES = {
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
     "catalogue": "prescripteur_tui.cli.catalogue:catalogue",
+    "rejouer": "prescripteur_tui.cli.atelier:rejouer",
 }
 """Each command and where it is; imported when it is called."""
 
