@@ -11,6 +11,7 @@ from pathlib import Path
 from prescripteur_tui.domaine.comptages import Comptage, compter_hebdo
 from prescripteur_tui.domaine.semaine import lundi_de
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.nature import exiger_exportable
 
 DOSSIER = "exports"
 """The folder of exports in the data folder."""
@@ -47,9 +48,10 @@ def exporter(
         vers: the folder, `exports` in the data folder by default.
 
     Raises:
-        ErreurPrescripteur: `semaine-invalide`, `ecriture-impossible`, `disque-plein`, `revision-differente`, or the
-            store refuses.
+        ErreurPrescripteur: `formation-sans-export`, `semaine-invalide`, `ecriture-impossible`, `disque-plein`,
+            `revision-differente`, or the store refuses.
     """
+    exiger_exportable(app)
     courante = app.semaine()
     voulue = semaine or courante
     lundi_de(voulue)

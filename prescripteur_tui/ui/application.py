@@ -88,6 +88,8 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.premier = premier or self.fil.lancer(accueil.lire, services)
         self.gestes = FileDeGestes(self._echec)
         self.dernier: Dernier | None = None
+        self.nature = ""
+        """`formation` or `demo` when the interviews are invented: known once the first screen is read."""
         self._catalogue: asyncio.Task[Catalogue] | None = None
 
     def get_default_screen(self) -> Screen[Any]:

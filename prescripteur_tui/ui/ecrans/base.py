@@ -10,7 +10,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from prescripteur_tui.ui import commandes
-from prescripteur_tui.ui.widgets.lignes import Entete, Pied, TropPetit
+from prescripteur_tui.ui.widgets.lignes import Banniere, Entete, Pied, TropPetit
 
 if TYPE_CHECKING:
     from textual import events
@@ -79,6 +79,7 @@ class Ecran(RecoitTouches, Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Header, body, footer, and what covers them in a window that is too small."""
+        yield Banniere()
         yield Entete(self.TITRE, id="entete")
         yield from self.corps()
         yield Pied(commandes.pied(self.NOM), id="pied")

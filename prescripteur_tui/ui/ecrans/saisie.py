@@ -19,7 +19,7 @@ from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import HAUTEURS, LARGEURS, RecoitTouches
 from prescripteur_tui.ui.textes import Paragraphe, fr
 from prescripteur_tui.ui.widgets.champ import ChampTexte
-from prescripteur_tui.ui.widgets.lignes import Texte, TropPetit
+from prescripteur_tui.ui.widgets.lignes import Banniere, Texte, TropPetit
 
 if TYPE_CHECKING:
     from textual import events
@@ -72,6 +72,7 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
 
     def compose(self) -> ComposeResult:
         """Title, refusals, fields, buttons."""
+        yield Banniere()
         with Vertical(id="cadre-saisie"):
             yield Texte(Paragraphe(self._titre, "bold"), id="titre-saisie")
             yield Texte(id="refus")
