@@ -26,7 +26,8 @@ BANNIERES = {
 
 def nature(app: Application) -> str:
     """`formation`, `demo`, or an empty text for a real base."""
-    return app.depot.reglages().get(REGLAGE, "")
+    dite = app.depot.reglages().get(REGLAGE, "")
+    return dite if dite in BANNIERES else ""
 
 
 def exiger_exportable(app: Application) -> None:

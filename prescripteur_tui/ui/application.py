@@ -201,9 +201,11 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.jouer("app.quitter")
 
     async def action_aide(self) -> None:
-        """Open the help of the screen."""
-        if not isinstance(self.screen, RecoitTouches) or self.screen.a_une_aide:
+        """Open the help: what is focused, the screen, the guide."""
+        if not isinstance(self.screen, RecoitTouches):
             await self.ouvrir("aide")
+        elif self.screen.a_une_aide:
+            await self.ouvrir("aide", self.screen.aide_ici)
 
     async def action_palette(self) -> None:
         """Open the palette of commands."""
