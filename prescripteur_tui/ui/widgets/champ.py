@@ -27,6 +27,8 @@ class ChampTexte(Input):
         background: $panel;
         background-tint: $panel 0%;
     }
+    /* Textual's own grey does not hold 4.5:1. */
+    ChampTexte > .input--placeholder { color: $discret; }
     """
 
     def __init__(
