@@ -176,6 +176,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
                 return
             if await ecran.touche(event):
                 return
+            # Textual keeps the keys of the app from a modal screen; what is typed there has its help all the same.
+            if isinstance(ecran, ModalScreen) and event.key in commandes.PAR_ID["aide"].touches:
+                await self.action_aide()
+                return
         cible = self.focused or ecran
         await super().on_event(event)
         await _traite(cible)
