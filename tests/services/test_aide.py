@@ -11,7 +11,9 @@ import click
 import pytest
 
 from prescripteur_tui.cli.principal import prescripteur
-from prescripteur_tui.domaine.comptages import TABLES_HEBDO
+from prescripteur_tui.config.reglages import Reglages
+from prescripteur_tui.domaine.comptages import SEUIL_CROISE, SEUIL_PERIODE, TABLES_HEBDO, TABLES_PERIODE
+from prescripteur_tui.domaine.secret import SEUIL_AFFICHAGE
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import nature
 from prescripteur_tui.services.aide import GUIDE, SUJETS, TOUCHES, Bloc, lire, page, sujet
@@ -25,17 +27,7 @@ PAGES = sorted(
     for chemin in racine.rglob("*.md")  # type: ignore[attr-defined]
 )
 
-REGLAGES = (
-    "lieu",
-    "lieu_nom",
-    "theme",
-    "cible",
-    "seuil_periode",
-    "seuil_croise",
-    "seuil_affichage",
-    "derniere_synchro",
-    nature.REGLAGE,
-)
+REGLAGES = (*Reglages.model_fields, nature.REGLAGE)
 """The settings that the table `reglages` may hold."""
 
 
@@ -170,12 +162,12 @@ def test_le_mot_anonyme_n_est_pas_donne_aux_entretiens() -> None:
 
 
 def test_le_coordinateur_lit_les_tableaux_les_colonnes_et_les_seuils() -> None:
-    from prescripteur_tui.exports.hebdo import EN_TETE
+    from prescripteur_tui.exports.comptes import EN_TETE
 
     texte = _source("coordinateur")
-    for mot in (*EN_TETE, *TABLES_HEBDO):
+    for mot in (*EN_TETE, *TABLES_HEBDO, *TABLES_PERIODE):
         assert f"`{mot}`" in texte, mot
-    for seuil in ("11 entretiens", "30 entretiens", "moins de 5"):
+    for seuil in (f"{SEUIL_PERIODE} entretiens", f"{SEUIL_CROISE} entretiens", f"moins de {SEUIL_AFFICHAGE}"):
         assert seuil in texte
 
 
