@@ -261,7 +261,24 @@ FICHES: dict[str, Fiche] = {
     "deja-ouverte": Fiche(
         "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE
     ),
+    # Formation et démonstration
+    "formation-sans-export": Fiche(
+        "Une base de formation ne se compte pas : rien n’en est exporté, envoyé ni sauvegardé.",
+        "Quittez la formation, puis recommencez avec vos vraies données.",
+        SORTIE_USAGE,
+    ),
+    "demo-sans-envoi": Fiche(
+        "Une base de démonstration ne s’envoie pas : ses entretiens sont inventés.",
+        "Pour voir ses fichiers, écrivez-les dans un dossier : prescripteur exporter --vers DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "demo-dossier-occupe": Fiche(
+        "La démonstration ne s’écrit pas dans {dossier} : c’est un dossier de données.",
+        "Choisissez un dossier neuf.",
+        SORTIE_USAGE,
+    ),
     # Usage
+    "sujet-inconnu": Fiche("L’aide n’a pas de sujet « {sujet} ».", "Voyez la liste : prescripteur aide.", SORTIE_USAGE),
     "terminal-absent": Fiche(
         "L’application a besoin d’un terminal.",
         "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.",

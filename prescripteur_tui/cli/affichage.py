@@ -25,17 +25,18 @@ STATUTS = {"assuree": "correspond", "a-verifier": "à vérifier"}
 """The state of a proposition, in words."""
 
 
-def mettre_en_lignes(texte: str, debut: str = "", suite: str | None = None) -> str:
-    """A paragraph of at most `LARGEUR` columns; a no-break space stays with both its neighbours.
+def mettre_en_lignes(texte: str, debut: str = "", suite: str | None = None, largeur: int = LARGEUR) -> str:
+    """A paragraph of at most `largeur` columns; a no-break space stays with both its neighbours.
 
     Args:
         texte: the paragraph.
         debut: what stands before its first line.
         suite: what stands before the others; as many spaces as `debut` is long by default.
+        largeur: columns of a line.
     """
     return textwrap.fill(
         texte,
-        LARGEUR,
+        largeur,
         initial_indent=debut,
         subsequent_indent=" " * len(debut) if suite is None else suite,
         break_long_words=False,

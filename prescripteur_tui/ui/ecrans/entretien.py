@@ -12,7 +12,9 @@ from textual.widget import Widget
 
 from prescripteur_tui.domaine.regles import SANS_REPONSE
 from prescripteur_tui.services import entretien
+from prescripteur_tui.services.nature import FORMATION
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.communes import ChoixCommune
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
@@ -31,6 +33,8 @@ LETTRES = lettres("fq")
 
 VALIDER = "valider"
 """Id of the line that goes on, in a question with several answers (no option has it: options come first)."""
+
+_USAGES = {"orientation": "à orienter la personne", "comptage": "à compter"}
 
 SANS_REPONSE_DIT = "Préfère ne pas répondre"
 
@@ -83,6 +87,32 @@ class EcranEntretien(Ecran[None]):
         question = self.en_cours.parcours.question
         assert question is not None
         return question
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The question on screen, how to answer it, and what the answer is for."""
+        question, (numero, total) = self.en_cours.parcours.question, self.en_cours.parcours.place
+        if question is None:
+            return None
+        if self._communes is not None:
+            repondre = [
+                "Tapez les premières lettres de la commune ou du quartier ; Retour arrière les efface.",
+                "Un chiffre, ou Entrée, prend une ligne. F7 revient des quartiers aux communes.",
+                "La commune n’est jamais gardée : seulement le quartier.",
+            ]
+        elif question.multi:
+            repondre = ["Plusieurs réponses sont possibles : chaque chiffre coche ou décoche, Entrée va plus loin."]
+        else:
+            repondre = ["Une seule réponse : son chiffre la donne, et la question suivante arrive."]
+        usages = " et ".join(_USAGES[usage] for usage in question.usage)
+        return AideIci(
+            f"La question « {question.titre} » ({numero} sur {total})",
+            (
+                *repondre,
+                "0 : la personne préfère ne pas répondre. Aucune porte ne se ferme pour cela.",
+                f"La réponse sert {usages}. {question.pourquoi}",
+            ),
+        )
 
     # What is shown
 
@@ -328,6 +358,12 @@ def _poids(en_cours: EnCours, question: str) -> str:
     return QUESTION_UTILE if en_cours.question_utile() == question else ""
 
 
+def _garde_jusqu_a(nature: str) -> str:
+    if nature == FORMATION:
+        return "Formation : le brouillon s’efface en fermant l’application."
+    return "Le brouillon se garde jusqu’à ce soir, sur cet ordinateur seulement."
+
+
 def dialogue_interrompre(ecran: Ecran[None], *, quitter: bool) -> Dialogue:
     """Ask before an interview is left: nothing is lost unless it is said.
 
@@ -350,7 +386,7 @@ def dialogue_interrompre(ecran: Ecran[None], *, quitter: bool) -> Dialogue:
 
     return Dialogue(
         "Interrompre l’entretien ?",
-        ["Le brouillon se garde jusqu’à ce soir, sur cet ordinateur seulement."],
+        [_garde_jusqu_a(appli.nature)],
         [
             Choix("continuer", "Continuer l’entretien"),
             Choix("garder", f"Garder un brouillon et {vers}"),

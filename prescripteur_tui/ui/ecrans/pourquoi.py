@@ -10,10 +10,13 @@ from textual.widget import Widget
 from prescripteur_tui.domaine.recommandation import Ecarte
 from prescripteur_tui.services.catalogue import plier
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import Paragraphe
 from prescripteur_tui.ui.vues import Vue
 from prescripteur_tui.ui.widgets.liste import Element, Liste
+
+_LIRE = "Sous son nom : ce qui l’écarte, puis ce qui l’ouvrirait. Les flèches lisent la suite, Échap revient."
 
 
 class EcranPourquoiPas(Ecran[None]):
@@ -40,6 +43,14 @@ class EcranPourquoiPas(Ecran[None]):
     def on_mount(self) -> None:
         """The list has the focus."""
         self.query_one(Liste).focus()
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The offre under the cursor."""
+        courant = self.query_one(Liste).courant
+        if courant is None:
+            return None
+        return AideIci(f"L’offre « {courant.libelle} »", (_LIRE,))
 
     def _elements(self) -> list[Element]:
         ouvrables: list[Element] = []

@@ -13,6 +13,7 @@ from prescripteur_tui.domaine.entretien import FINS, ISSUES, MOTIFS, Orientation
 from prescripteur_tui.services import entretien as service
 from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.application import Dernier
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -95,6 +96,24 @@ class EcranResultat(Ecran[None]):
         self.query_one(Liste).montrer(self._elements())
         self.query_one(Liste).focus()
         self._montrer_decision()
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The line under the cursor: a door, an end without orientation, or something to read."""
+        courant, porte = self.query_one(Liste).courant, self._porte_courante()
+        if porte is not None:
+            operateur = self.vue.catalogue.offres[porte.offre].operateur.nom
+            donner = "Espace, ou le chiffre affiché devant elle, donne cette orientation, ou la retire."
+            lire = "i dit comment la personne la reçoit, d montre ou cache le détail, f ouvre la page de l’opérateur."
+            return AideIci(f"La porte « {operateur} » ({etat_en_mots(porte)})", (donner, lire))
+        if courant is not None and courant.id in _SANS:
+            choisir = "Espace choisit cette fin, et retire les orientations. Entrée enregistre l’entretien."
+            return AideIci(f"La fin « {courant.libelle} »", (f"{_phrase(courant.sens)}", choisir))
+        if courant is not None and courant.id == AIDES:
+            quoi = "Des droits et de l’argent que la personne peut obtenir par une des portes."
+            return AideIci("Les aides mobilisables", (quoi, "Espace ou a les montre, ou les cache."))
+        quoi = "Chaque offre qui n’est pas proposée, ce qui l’écarte, et ce qui l’ouvrirait."
+        return AideIci("Pourquoi pas les autres", (quoi, "Espace ou p ouvre la liste."))
 
     # What is shown
 
@@ -337,6 +356,10 @@ class EcranResultat(Ecran[None]):
 
 def _titre(texte: str) -> Element:
     return Element("", texte, est_titre=True)
+
+
+def _phrase(texte: str) -> str:
+    return f"{texte[:1].upper()}{texte[1:]}{'' if texte.endswith('…') else '.'}"
 
 
 def _case(est_cochee: bool) -> str:
