@@ -26,8 +26,8 @@ _A4 = 9
 _LARGEUR_PAGE = 94.0
 """Width of one column that fills an A4 page between its margins. Widths are in digits, as a spreadsheet counts them."""
 
-_LARGEURS = {1: (46.0, 28.0), 2: (24.0, 20.0)}
-"""Number of modalities -> widths of a label and of a code; with the numbers they make a page."""
+_LARGEURS = {1: (46.0, 28.0), 2: (36.0, 24.0)}
+"""Number of modalities -> widths of a label and of a code; with the numbers a page, on its side for two."""
 
 _LARGEUR_NOMBRE = 18.0
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prescripteur_tui.domaine.comptages import OPERATEUR, Comptage
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.services.francais import chiffres, nombre
+from prescripteur_tui.services.libelles import Libelles
 from prescripteur_tui.services.phrases import enumerer
 
 OPERATEURS_NOMMES = 8
@@ -31,8 +31,7 @@ class SemaineComptee:
         comptage: the counts, those of the CSV.
         precedentes: the weeks just before, oldest first, without a gap; none when the first week is counted.
         catalogue_version: the newest catalogue that the interviews used.
-        etapes: {id: (name, description)} in the order of the path.
-        operateurs: {id: name}; one that is missing shows its id.
+        libelles: the words for étapes and operators.
     """
 
     semaine: str
@@ -41,8 +40,7 @@ class SemaineComptee:
     comptage: Comptage
     precedentes: tuple[CompteSemaine, ...]
     catalogue_version: str
-    etapes: Mapping[str, tuple[str, str]]
-    operateurs: Mapping[str, str]
+    libelles: Libelles
 
     @property
     def est_provisoire(self) -> bool:
@@ -117,7 +115,10 @@ def _personnes(n: int, singulier: str, pluriel: str) -> str:
 def etapes_en_mots(semaine: SemaineComptee) -> tuple[str, ...]:
     """How many people at each étape of the path, and what it is."""
     nombres = {cellule.modalite_1: cellule.nombre for cellule in semaine.comptage.table("etape")}
-    connues = {**semaine.etapes, **{etape: (etape, "") for etape in nombres if etape not in semaine.etapes}}
+    connues = {
+        **semaine.libelles.etapes,
+        **{etape: (etape, "") for etape in nombres if etape not in semaine.libelles.etapes},
+    }
     return tuple(
         f"{nombre(nombres[etape], 'personne') if etape in nombres else 'Personne'} à l’étape « {nom} »."
         f" {description}".rstrip()
@@ -131,7 +132,7 @@ def orientations_en_mots(semaine: SemaineComptee) -> tuple[str, ...]:
     total = semaine.comptage.orientations
     if not total:
         return ("Aucune orientation n’a été donnée.",)
-    nommees = sorted((-c.nombre, semaine.operateurs.get(c.modalite_1, c.modalite_1)) for c in cellules)
+    nommees = sorted((-c.nombre, semaine.libelles.operateurs.get(c.modalite_1, c.modalite_1)) for c in cellules)
     if len(nommees) == 1:
         nom = _court(nommees[0][1])
         vers = f"vers {nom}" if nom.endswith("…") else f"vers {nom}."

@@ -8,6 +8,7 @@ from typing import Any
 from prescripteur_tui.domaine.comptages import Cellule, Comptage
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.semaine import decaler
+from prescripteur_tui.services.libelles import Libelles
 from prescripteur_tui.services.recit import SemaineComptee
 
 ETAPES = {
@@ -55,7 +56,6 @@ def une_semaine(comptage: Comptage = PLEIN, avant: Sequence[int] = (), **champs:
         "comptage": comptage,
         "precedentes": precedentes,
         "catalogue_version": "2026.11",
-        "etapes": ETAPES,
-        "operateurs": OPERATEURS,
+        "libelles": Libelles(champs.pop("etapes", ETAPES), champs.pop("operateurs", OPERATEURS), {}),
     }
     return SemaineComptee(**{**base, **champs})

@@ -24,7 +24,7 @@ from prescripteur_tui.domaine.entretien import FINS
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.exports.classeur import composer
 from prescripteur_tui.exports.graphique import graduation
-from prescripteur_tui.services.classeurs import classeur_de_la_semaine, dates_courtes, semaines_avant
+from prescripteur_tui.services.classeur_semaine import classeur_de_la_semaine, dates_courtes, semaines_avant
 from prescripteur_tui.services.recit import SemaineComptee
 from tests.exports.semaines import ETAPES, OPERATEURS, PLEIN, un_comptage, une_semaine
 

@@ -50,7 +50,7 @@ def _feuilles(semaine: SemaineComptee) -> tuple[Feuille, ...]:
             tableau="etape",
             entetes=("Étape",),
             unite="Entretiens",
-            libelles=({etape: nom for etape, (nom, _) in semaine.etapes.items()},),
+            libelles=(semaine.libelles.noms_etapes,),
             si_vide="Aucun entretien.",
             total=entretiens,
         ),
@@ -73,7 +73,7 @@ def _feuilles(semaine: SemaineComptee) -> tuple[Feuille, ...]:
             tableau=OPERATEUR,
             entetes=("Opérateur",),
             unite="Orientations",
-            libelles=(semaine.operateurs,),
+            libelles=(semaine.libelles.operateurs,),
             si_vide="Aucune orientation.",
             total=("Toutes les orientations", semaine.comptage.orientations),
             par_nombre=True,
@@ -96,7 +96,7 @@ def _historique(semaine: SemaineComptee) -> Historique:
         "peut être corrigée plus tard : c’est alors son propre classeur qui fait foi.",
         titre_graphique="Entretiens par semaine, selon l’étape",
         description=f"Colonnes empilées, une par semaine : {suite}.",
-        etapes={etape: nom for etape, (nom, _) in semaine.etapes.items()},
+        etapes=semaine.libelles.noms_etapes,
         semaines=semaines,
     )
 
