@@ -11,13 +11,13 @@ from prescripteur_tui.domaine.comptages import (
     QUARTIER_OPERATEUR,
     QUESTIONS_MULTIPLES,
     QUESTIONS_SIMPLES,
-    SEUIL_AFFICHAGE,
     SEUIL_CROISE,
     SEUIL_PERIODE,
     Cellule,
     Comptage,
 )
 from prescripteur_tui.domaine.entretien import FINS, ISSUES, MOTIFS
+from prescripteur_tui.domaine.secret import SEUIL_AFFICHAGE
 from prescripteur_tui.domaine.semaine import libelle_periode
 from prescripteur_tui.exports.classeur import Classeur, Feuille, Partie
 from prescripteur_tui.services.francais import chiffres, nombre

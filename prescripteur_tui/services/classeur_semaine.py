@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Mapping
 
 from prescripteur_tui.domaine.comptages import OPERATEUR
 from prescripteur_tui.domaine.entretien import FINS
@@ -113,7 +115,8 @@ def dates_courtes(semaine: str) -> str:
     return f"{date_courte(lundi, dimanche)} – {date_courte(dimanche, dimanche)} {dimanche.year}"
 
 
-def semaines_avant(semaine: str, premiere: str, comptes: dict[str, CompteSemaine]) -> tuple[CompteSemaine, ...]:
-    """The weeks just before `semaine`, oldest first, from the first week counted on; one without interview is zero."""
-    attendues = (decaler(semaine, -i) for i in range(SEMAINES_AVANT, 0, -1))
-    return tuple(comptes.get(s, CompteSemaine(s, 0, 0, {})) for s in attendues if s >= premiere)
+def semaines_avant(semaine: str, comptes: Mapping[str, CompteSemaine]) -> tuple[CompteSemaine, ...]:
+    """The weeks just before `semaine`, oldest first, from the first one with an interview on; the others are zeros."""
+    attendues = [decaler(semaine, -i) for i in range(SEMAINES_AVANT, 0, -1)]
+    avant = (comptes.get(s, CompteSemaine(s, 0, 0, {})) for s in attendues)
+    return tuple(itertools.dropwhile(lambda compte: not compte.entretiens, avant))

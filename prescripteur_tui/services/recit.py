@@ -29,7 +29,7 @@ class SemaineComptee:
         lieu_nom: the name of the place.
         revision: the revision of the counts; 0 as long as the week is under way.
         comptage: the counts, those of the CSV.
-        precedentes: the weeks just before, oldest first, without a gap; none when the first week is counted.
+        precedentes: the weeks just before, oldest first, without a gap; none when they all are without interview.
         catalogue_version: the newest catalogue that the interviews used.
         libelles: the words for étapes and operators.
     """
@@ -156,7 +156,7 @@ def comparaison_en_mots(semaine: SemaineComptee) -> tuple[str, ...]:
     """The week against those before it."""
     avant = [compte.entretiens for compte in semaine.precedentes]
     if not avant:
-        return ("Il n’y a pas de semaine d’avant : c’est la première qui est comptée ici.",)
+        return ("Pas de comparaison : aucun entretien n’est compté ici dans les semaines d’avant.",)
     phrases = [f"La semaine d’avant, {_etaient_recus(avant[-1])} : {_ecart(semaine, avant[-1])}."]
     if len(avant) > 1:
         phrases.append(_moyenne(avant))
@@ -184,8 +184,6 @@ def _ecart(semaine: SemaineComptee, avant: int) -> str:
 def _moyenne(avant: list[int]) -> str:
     """« Sur les 8 semaines d’avant, 6,5 personnes par semaine en moyenne (de 3 à 11). »."""
     semaines = f"Sur les {len(avant)} semaines d’avant"
-    if not any(avant):
-        return f"{semaines}, personne n’avait été reçu."
     if min(avant) == max(avant):
         return f"{semaines}, {nombre(avant[0], 'personne')} par semaine, chaque fois."
     # Tenths, a half rounded up, in whole numbers: no float decides what is printed.

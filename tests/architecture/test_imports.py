@@ -97,7 +97,7 @@ def test_toutes_les_pieces_sont_connues() -> None:
             ["textual", "pydantic", "yaml", "sqlite_utils", "questionary", "xlsxwriter"],
         ),
         (
-            "import prescripteur_tui.exports.hebdo, prescripteur_tui.exports.classeur, "
+            "import prescripteur_tui.exports.comptes, prescripteur_tui.exports.classeur, "
             "prescripteur_tui.services.exporter, prescripteur_tui.services.classeur_semaine",
             ["textual", "click", "yaml", "questionary", "xlsxwriter"],
         ),

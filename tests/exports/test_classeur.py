@@ -192,18 +192,16 @@ def test_les_dates_courtes(semaine: str, attendu: str) -> None:
 
 
 def test_les_semaines_d_avant_sont_sans_trou_et_passent_l_annee() -> None:
-    un = CompteSemaine("2026-W53", 3, 2, {"detection": 3})
-    avant = semaines_avant("2027-W02", "2026-W51", {"2026-W53": un, "2027-W02": un})
-    assert avant == (
-        CompteSemaine("2026-W51", 0, 0, {}),
+    """They begin with the first one that has an interview."""
+    un = {s: CompteSemaine(s, 3, 2, {"detection": 3}) for s in ("2026-W44", "2026-W51", "2026-W53", "2027-W02")}
+    assert semaines_avant("2027-W02", un) == (
+        un["2026-W51"],
         CompteSemaine("2026-W52", 0, 0, {}),
-        un,
+        un["2026-W53"],
         CompteSemaine("2027-W01", 0, 0, {}),
     )
-    assert [compte.semaine for compte in semaines_avant("2026-W10", "2025-W01", {})] == [
-        f"2026-W{n:02d}" for n in range(2, 10)
-    ]
-    assert semaines_avant("2026-W47", "2026-W47", {}) == ()
+    assert [compte.semaine for compte in semaines_avant("2026-W52", un)] == [f"2026-W{n}" for n in range(44, 52)]
+    assert semaines_avant("2026-W44", un) == ()
 
 
 # --- Text stays text ---

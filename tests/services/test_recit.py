@@ -157,7 +157,7 @@ EN_COURS = "La semaine n’est pas finie : attendez sa fin pour comparer."
 @pytest.mark.parametrize(
     ("avant", "revision", "attendues"),
     [
-        ([], 1, ["Il n’y a pas de semaine d’avant : c’est la première qui est comptée ici."]),
+        ([], 1, ["Pas de comparaison : aucun entretien n’est compté ici dans les semaines d’avant."]),
         ([11], 1, ["La semaine d’avant, 11 personnes avaient été reçues : il y en a 1 de plus cette semaine.", PEU]),
         ([12], 1, ["La semaine d’avant, 12 personnes avaient été reçues : c’est pareil cette semaine.", PEU]),
         ([1], 1, ["La semaine d’avant, une personne avait été reçue : il y en a 11 de plus cette semaine.", PEU]),
@@ -168,11 +168,11 @@ EN_COURS = "La semaine n’est pas finie : attendez sa fin pour comparer."
             ["La semaine d’avant, 14 personnes avaient été reçues : il y en a 2 de moins pour l’instant.", EN_COURS],
         ),
         (
-            [0, 0],
+            [3, 0],
             1,
             [
                 "La semaine d’avant, personne n’avait été reçu : il y en a 12 de plus cette semaine.",
-                "Sur les 2 semaines d’avant, personne n’avait été reçu.",
+                "Sur les 2 semaines d’avant, 1,5 personne par semaine en moyenne (de 0 à 3).",
                 PEU,
             ],
         ),
