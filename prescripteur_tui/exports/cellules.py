@@ -64,6 +64,6 @@ def lignes(texte: str, place: float) -> int:
         if prise and prise + _CHASSE[" "] + longueur > place:
             rangs, prise = rangs + 1, 0.0
         prise += longueur + (_CHASSE[" "] if prise else 0.0)
-        while prise > place:
+        while prise > place > 0:
             rangs, prise = rangs + 1, prise - place
     return rangs
