@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import itertools
 import os
 import shutil
 import sqlite3
@@ -157,7 +158,8 @@ def _comparer_csv(export: Export, ouverts: Path, attendues: dict[tuple[str, str]
     lues: Counter[tuple[str, str]] = Counter()
     for ligne in lignes:
         exiger(all(cellule.data_type != "f" for cellule in ligne), f"a formula in {export.csv.name}")
-        _, temps, lieu, _, _, tableau, modalite, _, nombre = (cellule.value for cellule in ligne)
+        _, temps, lieu, _, catalogue, tableau, modalite, _, nombre = (cellule.value for cellule in ligne)
+        exiger(isinstance(catalogue, str), f"the version of the catalogue became {catalogue!r} in {export.csv.name}")
         exiger((temps, lieu) == (export.temps, export.lieu), f"{temps}, {lieu} in {export.csv.name}")
         exiger(ligne[8].data_type == "n", f"{nombre!r} is not a number in {export.csv.name}")
         lues[str(tableau), str(modalite or "").removeprefix("'")] += int(str(nombre))
@@ -172,16 +174,14 @@ def _comparer_classeur(export: Export, feuilles: Path, attendues: dict[tuple[str
     """A workbook as LibreOffice shows it in French, sheet by sheet."""
     stem = export.fichiers[0].stem
     if export.genre != "hebdo":
-        exiger((feuilles / f"{stem}-Âge.csv").exists(), f"{stem} has no sheet Âge")
+        ages = {c.modalite_1: c.nombre for c in export.comptage.table("age")}
+        lus = _table(_lire(feuilles / f"{stem}-Âge.csv"))
+        exiger(lus == ages and sum(ages.values()) == export.comptage.total, f"{stem}: {lus} by age")
         return
     lues: Cases = {}
     for nom, tableau in FEUILLES.items():
         lignes = _lire(feuilles / f"{stem}-{nom}.csv")
-        debut = next(i for i, ligne in enumerate(lignes) if ligne[1] == "Code dans le CSV") + 1
-        for ligne in lignes[debut:]:
-            if not ligne[1]:
-                break
-            lues[tableau, ligne[1]] = int(ligne[2])
+        lues |= {(tableau, code): nombre for code, nombre in _table(lignes).items()}
         if lignes[-1][0].startswith("Tous les entretiens"):
             lues["entretiens", ""] = int(lignes[-1][2])
     # A control character of a name is a space in a workbook.
@@ -192,6 +192,12 @@ def _comparer_classeur(export: Export, feuilles: Path, attendues: dict[tuple[str
     )
     exiger(int(semaine[5]) == attendu["entretiens", ""], f"{stem}: {semaine}")
     exiger(int(semaine[6]) == sum(n for (t, _), n in attendu.items() if t == "operateur"), f"{stem}: {semaine}")
+
+
+def _table(lignes: list[list[str]]) -> dict[str, int]:
+    """{code: number} of the rows under the headings, up to the empty one."""
+    debut = next(i for i, ligne in enumerate(lignes) if ligne[1] == "Code dans le CSV") + 1
+    return {ligne[1]: int(ligne[2]) for ligne in itertools.takewhile(lambda ligne: ligne[1], lignes[debut:])}
 
 
 def _lire(fichier: Path) -> list[list[str]]:
