@@ -16,7 +16,7 @@ FICHIER = "prescripteur.db"
 APPLICATION = 0x50524553
 """`application_id` in the header of the file: « PRES »."""
 
-VERSION = 1
+VERSION = 2
 """`user_version` in the header: the schema that this code knows."""
 
 _SQLITE_MINIMAL = (3, 37)
