@@ -46,7 +46,7 @@ _REFUS = {
     errno.EACCES: "droits insuffisants",
     errno.EPERM: "droits insuffisants",
     errno.ENOTDIR: "le chemin passe par un fichier",
-    errno.EEXIST: "un fichier porte le nom d’un de ses dossiers",
+    errno.EEXIST: "le chemin passe par un fichier",
     errno.EISDIR: "un dossier porte ce nom",
     errno.ENAMETOOLONG: "nom trop long",
     errno.EINVAL: "nom refusé par ce disque",
@@ -98,16 +98,16 @@ class CibleDossier:
         """
         with self._en_francais(self._racine):
             # Reading it is what a dead share refuses and `is_dir()` does not.
-            os.listdir(self._racine)
+            next(self._racine.iterdir(), None)
 
     def lister(self, dossier: str) -> Sequence[str]:
         """The names in a folder, sorted; a folder that is not there has none."""
         chemin = self._racine / dossier
         with self._en_francais(chemin):
             try:
-                return sorted(os.listdir(chemin))
+                return sorted(fichier.name for fichier in chemin.iterdir())
             except FileNotFoundError:
-                os.listdir(self._racine)
+                self.verifier()
                 return ()
 
     def lire(self, chemin: str) -> bytes | None:
