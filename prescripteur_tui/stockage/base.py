@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from prescripteur_tui.disque import poser_fichier
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.acces import Acces
 from prescripteur_tui.stockage.courrier import CourrierSqlite
-from prescripteur_tui.stockage.dossier import poser_fichier
 from prescripteur_tui.stockage.lignes import (
     SELECTION,
     en_entretiens,
