@@ -14,8 +14,8 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
+from prescripteur_tui import disque
 from prescripteur_tui.erreurs import ErreurPrescripteur
 
 LIMITE = 16 * 1024 * 1024
@@ -24,23 +24,18 @@ LIMITE = 16 * 1024 * 1024
 UN_JOUR = 24 * 3600
 """Age in seconds from which a temporary file of ours is a leftover, and not a transfer under way."""
 
-PATIENCE, PAUSE = 2.5, 0.1
-"""Windows alone: how long a held file is waited for, and how long between two tries (seconds)."""
-
-_TENUS = (5, 32, 33)
-"""WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
+_FIN = ".part"
+"""Of a temporary name: sync tools leave such files alone."""
 
 _TEMPORAIRE = re.compile(r"\.(?:orientations|profils)_.+\.[0-9a-f]{16}\.part")
-"""Our temporary names. Sync tools leave `*.part` alone."""
 
-_TENU = "un autre programme le tient"
+_TENU_PAR_UN_AUTRE = (32, 33)
+"""WinError of a file that another program holds."""
 
 _DROITS = {errno.EACCES, errno.EPERM}
 # errno, then WinError.
 _PLEIN = ({errno.ENOSPC, errno.EDQUOT}, {39, 112})
 _LECTURE_SEULE = ({errno.EROFS}, {19})
-_SANS_LIEN = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL}
-"""What a disk without hard links says when it is asked for one."""
 
 _REFUS = {
     errno.EACCES: "droits insuffisants",
@@ -55,11 +50,9 @@ _REFUS = {
 """What concerns one path and not the whole target."""
 
 _PANNES = {
-    errno.ENOENT: "le dossier n’y est plus",
+    errno.ENOENT: "le dossier n’y est pas",
     errno.EIO: "erreur de lecture ou d’écriture",
 }
-
-T = TypeVar("T")
 
 
 class CibleDossier:
@@ -69,25 +62,11 @@ class CibleDossier:
 
     Args:
         racine: the folder.
-        systeme: `os.name`.
-        chrono: seconds of a clock that only goes forward.
-        dormir: waits for a number of seconds.
         maintenant: seconds since 1970, to judge the age of temporary files and nothing else.
     """
 
-    def __init__(
-        self,
-        racine: Path,
-        *,
-        systeme: str = os.name,
-        chrono: Callable[[], float] = time.monotonic,
-        dormir: Callable[[float], None] = time.sleep,
-        maintenant: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, racine: Path, *, maintenant: Callable[[], float] = time.time) -> None:
         self._racine = racine
-        self._systeme = systeme
-        self._chrono = chrono
-        self._dormir = dormir
         self._maintenant = maintenant
 
     def verifier(self) -> None:
@@ -123,15 +102,14 @@ class CibleDossier:
             if _existe(fichier):
                 return self._est_deja(fichier, contenu)
             self._creer_dossiers(fichier.parent)
-            with self._a_cote(fichier, contenu) as provisoire:
+            with disque.provisoire(fichier, _ecrire(contenu), fin=_FIN, mode=0o666) as provisoire:
+                self._controler(provisoire, contenu)
                 try:
-                    self._insister(lambda: self._nommer(provisoire, fichier))
+                    disque.nommer(provisoire, fichier)
                 except FileExistsError:
                     # Another process was faster since the look above.
                     return self._est_deja(fichier, contenu)
-            self._fixer(fichier.parent)
-            if not self._est(fichier, contenu):
-                raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
+            self._controler(fichier, contenu)
         return True
 
     def purger(self, dossier: str) -> int:
@@ -143,7 +121,7 @@ class CibleDossier:
             fichier = self._racine / dossier / nom
             with self._en_francais(fichier), contextlib.suppress(FileNotFoundError):
                 if self._maintenant() - fichier.stat().st_mtime > UN_JOUR:
-                    self._insister(fichier.unlink)
+                    disque.insister(fichier.unlink)
                     partis += 1
         return partis
 
@@ -154,7 +132,7 @@ class CibleDossier:
             # Neither a folder nor a pipe, which would never end, whatever a foreign hand put there.
             if not stat.S_ISREG(fichier.stat().st_mode):
                 return None
-            with self._insister(lambda: fichier.open("rb")) as ouvert:
+            with disque.insister(lambda: fichier.open("rb")) as ouvert:
                 return ouvert.read(LIMITE)
         except FileNotFoundError:
             return None
@@ -166,7 +144,7 @@ class CibleDossier:
         """The same of a file that was there before; what a cut kept from being flushed is flushed."""
         if not self._est(fichier, contenu):
             return False
-        self._fixer(fichier.parent)
+        disque.fixer_dossier(fichier.parent)
         return True
 
     def _creer_dossiers(self, dossier: Path) -> None:
@@ -178,68 +156,11 @@ class CibleDossier:
                 if not parent.is_dir():
                     raise
             else:
-                self._fixer(parent.parent)
+                disque.fixer_dossier(parent.parent)
 
-    @contextlib.contextmanager
-    def _a_cote(self, fichier: Path, contenu: bytes) -> Iterator[Path]:
-        """A temporary neighbour, on disk and checked, that is gone at the end of the block."""
-        provisoire = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}.part")
-        try:
-            with provisoire.open("xb") as ouvert:
-                ouvert.write(contenu)
-                ouvert.flush()
-                os.fsync(ouvert.fileno())
-            if not self._est(provisoire, contenu):
-                raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
-            yield provisoire
-        finally:
-            # A target that has gone keeps it: purged once it is a day old.
-            with contextlib.suppress(OSError):
-                self._insister(lambda: provisoire.unlink(missing_ok=True))
-
-    def _nommer(self, provisoire: Path, fichier: Path) -> None:
-        """Rename without overwriting.
-
-        Windows refuses to overwrite by itself. Elsewhere a hard link does, and a look before the rename where the
-        disk has no links (FAT): the folder is that of one laptop alone.
-        """
-        if self._systeme == "nt":
-            os.rename(provisoire, fichier)  # noqa: PTH104 - what is tested is replaced under this name
-            return
-        try:
-            os.link(provisoire, fichier)
-        except OSError as erreur:
-            if erreur.errno not in _SANS_LIEN:
-                raise
-            if _existe(fichier):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(fichier)) from None
-            os.rename(provisoire, fichier)  # noqa: PTH104
-
-    def _fixer(self, dossier: Path) -> None:
-        """Make a new name survive a pulled plug, where the system has a way to ask for it."""
-        if self._systeme == "nt":  # it cannot open a folder, and writes names in its journal
-            return
-        descripteur = os.open(dossier, os.O_RDONLY)
-        try:
-            os.fsync(descripteur)
-        except OSError as erreur:
-            # Some network file systems have no fsync for folders.
-            if erreur.errno not in _SANS_LIEN:
-                raise
-        finally:
-            os.close(descripteur)
-
-    def _insister(self, geste: Callable[[], T]) -> T:
-        """Under Windows, wait for a file that another program holds; elsewhere once is enough."""
-        fin = self._chrono() + PATIENCE
-        while True:
-            try:
-                return geste()
-            except OSError as erreur:
-                tenu = self._systeme == "nt" and getattr(erreur, "winerror", None) in _TENUS
-                if not tenu or self._chrono() >= fin:
-                    raise
-            self._dormir(PAUSE)
+    def _controler(self, fichier: Path, contenu: bytes) -> None:
+        if not self._est(fichier, contenu):
+            raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
 
     @contextlib.contextmanager
     def _en_francais(self, chemin: Path) -> Iterator[None]:
@@ -254,11 +175,11 @@ class CibleDossier:
             return ErreurPrescripteur("cible-pleine", cible=self._racine)
         if numero in _LECTURE_SEULE[0] or fenetres in _LECTURE_SEULE[1]:
             return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
-        if numero in _DROITS and fenetres not in _TENUS[1:] and not os.access(self._racine, os.W_OK):
+        if numero in _DROITS and fenetres not in _TENU_PAR_UN_AUTRE and not os.access(self._racine, os.W_OK):
             return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
-        if numero in _REFUS and chemin != self._racine and self._racine.is_dir():
-            raison = _TENU if fenetres in _TENUS[1:] else _REFUS[numero]
-            return ErreurPrescripteur("cible-refus", fichier=chemin.name, raison=raison)
+        if numero in _REFUS and chemin != self._racine and os.path.isdir(self._racine):  # noqa: PTH112 - it never raises
+            raison = "un autre programme le tient" if fenetres in _TENU_PAR_UN_AUTRE else _REFUS[numero]
+            return ErreurPrescripteur("cible-refus", fichier=chemin.relative_to(self._racine).as_posix(), raison=raison)
         raison = _PANNES.get(numero) or _REFUS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"
         return ErreurPrescripteur("cible-injoignable", cible=self._racine, raison=raison)
 
@@ -266,3 +187,10 @@ class CibleDossier:
 def _existe(fichier: Path) -> bool:
     """Whether anything has this name; a link that leads nowhere has it too."""
     return os.path.lexists(fichier)
+
+
+def _ecrire(contenu: bytes) -> Callable[[Path], None]:
+    def remplir(fichier: Path) -> None:
+        fichier.write_bytes(contenu)
+
+    return remplir

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from prescripteur_tui import disque
 from prescripteur_tui.domaine.ports import Cible
 from prescripteur_tui.erreurs import SORTIE_CIBLE, ErreurPrescripteur
 from prescripteur_tui.synchro.dossier import CibleDossier
@@ -27,7 +28,7 @@ def cible(tmp_path: Path) -> CibleDossier:
 
 
 @pytest.fixture
-def disque(tmp_path: Path) -> Iterator[PetitDisque]:
+def cle(tmp_path: Path) -> Iterator[PetitDisque]:
     with petit_disque(tmp_path / "cle", "64k") as monte:
         yield monte
 
@@ -133,19 +134,19 @@ def test_les_fichiers_se_lisent_par_la_coordination(cible: CibleDossier, tmp_pat
     assert (tmp_path / DOSSIER).stat().st_mode & 0o777 == 0o755
 
 
-def test_une_cle_pleine(disque: PetitDisque) -> None:
-    cible = CibleDossier(disque.point)
-    bourrage = disque.remplir()
+def test_une_cle_pleine(cle: PetitDisque) -> None:
+    cible = CibleDossier(cle.point)
+    bourrage = cle.remplir()
     erreur = refus(lambda: cible.publier(CHEMIN, b"un" * 3000))
     assert (erreur.code, erreur.sortie) == ("cible-pleine", SORTIE_CIBLE)
-    assert fichiers(disque.point) == ["bourrage"]
+    assert fichiers(cle.point) == ["bourrage"]
     bourrage.unlink()
     assert cible.publier(CHEMIN, b"un" * 3000)
 
 
-def test_une_cle_verrouillee(disque: PetitDisque) -> None:
-    cible = CibleDossier(disque.point)
-    disque.remonter("ro")
+def test_une_cle_verrouillee(cle: PetitDisque) -> None:
+    cible = CibleDossier(cle.point)
+    cle.remonter("ro")
     erreur = refus(lambda: cible.publier(CHEMIN, b"un"))
     assert (erreur.code, erreur.sortie) == ("cible-lecture-seule", SORTIE_CIBLE)
 
@@ -239,82 +240,64 @@ def test_un_autre_envoi_prend_le_nom_entre_temps(
 # Windows
 
 
-class Windows:
-    """The clock and the sleep of a Windows whose files are held for some tries."""
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that would have been made."""
+    faites: list[float] = []
+    monkeypatch.setattr(disque.time, "sleep", faites.append)
+    return faites
 
-    def __init__(self) -> None:
-        self.instant = 0.0
 
-    def cible(self, racine: Path, systeme: str = "nt") -> CibleDossier:
-        return CibleDossier(racine, systeme=systeme, chrono=lambda: self.instant, dormir=self.dormir)
+def _tenir(monkeypatch: pytest.MonkeyPatch, winerror: int, fois: int) -> list[None]:
+    """On a disk without links, make renaming fail so many times; returns the list of failures."""
+    vrai, echecs = Path.rename, []
 
-    def dormir(self, secondes: float) -> None:
-        self.instant += secondes
+    def renommer(source: Path, fichier: Path) -> Path:
+        if len(echecs) < fois:
+            echecs.append(None)
+            erreur = PermissionError(errno.EACCES, "held")
+            erreur.winerror = winerror  # type: ignore[attr-defined]  # Windows alone has it
+            raise erreur
+        return vrai(source, fichier)
 
-    def tenir(self, monkeypatch: pytest.MonkeyPatch, winerror: int, fois: int) -> list[None]:
-        """Make renaming fail so many times; returns the list of failures."""
-        vrai, echecs = os.rename, []
-
-        def renommer(source: Path, fichier: Path) -> None:
-            if len(echecs) < fois:
-                echecs.append(None)
-                erreur = PermissionError(errno.EACCES, "held")
-                erreur.winerror = winerror  # type: ignore[attr-defined]  # Windows alone has it
-                raise erreur
-            vrai(source, fichier)
-
-        monkeypatch.setattr(os, "rename", renommer)
-        return echecs
+    _sans_lien(monkeypatch)
+    monkeypatch.setattr(Path, "rename", renommer)
+    return echecs
 
 
 @pytest.mark.parametrize("winerror", [5, 32, 33])
-def test_un_fichier_tenu_un_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int) -> None:
-    windows = Windows()
-    windows.tenir(monkeypatch, winerror, 10)
-    assert windows.cible(tmp_path).publier(CHEMIN, b"un")
-    assert windows.instant == pytest.approx(1.0)
+def test_un_fichier_tenu_un_moment(
+    cible: CibleDossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float], winerror: int
+) -> None:
+    _tenir(monkeypatch, winerror, 10)
+    assert cible.publier(CHEMIN, b"un")
+    assert sum(pauses) == pytest.approx(1.0)
     assert fichiers(tmp_path) == [CHEMIN]
 
 
 @pytest.mark.parametrize(("winerror", "mot"), [(5, "droits insuffisants"), (32, "un autre programme le tient")])
 def test_un_fichier_tenu_trop_longtemps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int, mot: str
+    cible: CibleDossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float], winerror: int, mot: str
 ) -> None:
-    windows = Windows()
-    windows.tenir(monkeypatch, winerror, 1000)
-    erreur = refus(lambda: windows.cible(tmp_path).publier(CHEMIN, b"un"))
+    _tenir(monkeypatch, winerror, 1000)
+    erreur = refus(lambda: cible.publier(CHEMIN, b"un"))
     assert erreur.code == "cible-refus"
     assert mot in erreur.message
-    assert windows.instant == pytest.approx(2.5)
+    assert sum(pauses) == pytest.approx(2.5)
     assert fichiers(tmp_path) == []
 
 
-@pytest.mark.parametrize("winerror", [2, 3, 53, 64, 112])
-def test_une_autre_erreur_n_est_pas_attendue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int) -> None:
-    windows = Windows()
-    echecs = windows.tenir(monkeypatch, winerror, 1000)
-    refus(lambda: windows.cible(tmp_path).publier(CHEMIN, b"un"))
+@pytest.mark.parametrize(
+    ("winerror", "code"),
+    [(19, "cible-lecture-seule"), (39, "cible-pleine"), (112, "cible-pleine"), (3, "cible-refus"), (64, "cible-refus")],
+)
+def test_une_autre_erreur_de_windows_n_est_pas_attendue(
+    cible: CibleDossier, monkeypatch: pytest.MonkeyPatch, pauses: list[float], winerror: int, code: str
+) -> None:
+    echecs = _tenir(monkeypatch, winerror, 1000)
+    assert refus(lambda: cible.publier(CHEMIN, b"un")).code == code
     assert len(echecs) == 1
-    assert windows.instant == 0.0
-
-
-def test_ailleurs_rien_n_est_attendu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    windows = Windows()
-    _sans_lien(monkeypatch)
-    echecs = windows.tenir(monkeypatch, 32, 1000)
-    refus(lambda: windows.cible(tmp_path, "posix").publier(CHEMIN, b"un"))
-    assert len(echecs) == 1
-    assert windows.instant == 0.0
-
-
-def test_windows_refuse_de_lui_meme_d_ecraser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def renommer(_: Path, fichier: Path) -> None:
-        fichier.write_bytes(b"autre")
-        raise FileExistsError(errno.EEXIST, "exists")
-
-    monkeypatch.setattr(os, "rename", renommer)
-    assert not Windows().cible(tmp_path).publier(CHEMIN, b"un")
-    assert (tmp_path / CHEMIN).read_bytes() == b"autre"
+    assert pauses == []
 
 
 # What is read back
@@ -383,6 +366,7 @@ def test_le_nom_d_un_reste_est_celui_que_publier_donne(
 ) -> None:
     """Killed between the two: what stays is what `purger` knows as ours."""
     monkeypatch.setattr(os, "link", _refuser(OSError(errno.EIO, "gone")))
+    monkeypatch.setattr(Path, "rename", _refuser(OSError(errno.EIO, "gone")))
     monkeypatch.setattr(Path, "unlink", _refuser(OSError(errno.EIO, "gone")))
     refus(lambda: cible.publier(CHEMIN, b"un"))
     monkeypatch.undo()
