@@ -195,6 +195,9 @@ class Depot(Protocol):
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+
     def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
         """The revision (1, 2…) of an export: the last one when `empreinte` (sha256) is unchanged, else the next."""
 

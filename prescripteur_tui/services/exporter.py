@@ -61,6 +61,41 @@ def exporter(
     ]
 
 
+def produire(app: Application) -> None:
+    """Keep, as files to send, the counts of every finished week; those that have not changed are there already."""
+    from prescripteur_tui.exports import hebdo
+
+    for semaine, lieu, _ in app.depot.semaines():
+        if semaine >= app.semaine():
+            continue
+        entretiens = list(app.depot.de_la_semaine(semaine, lieu))
+        comptage = compter_hebdo(entretiens)
+        version = plus_recente(entretien.catalogue_version for entretien in entretiens)
+        csv = hebdo.contenu_hebdo(comptage, semaine=semaine, lieu=lieu, etat=hebdo.DEFINITIF, catalogue_version=version)
+        poste = app.depot.courrier.poste_de(semaine, lieu)
+
+        def manifeste(revision: int, s=semaine, x=lieu, p=poste, v=version, c=comptage, o=csv):  # type: ignore
+            nom = hebdo.nom_hebdo(s, x, p, revision)
+            m = hebdo._manifeste(
+                {
+                    "schema": hebdo.SCHEMA,
+                    "fichier": f"{nom}.csv",
+                    "temps": s,
+                    "lieu": x,
+                    "poste": p,
+                    "revision": revision,
+                    "etat": "definitif",
+                    "catalogue": v,
+                    "totaux": {"entretiens": c.total, "orientations": c.orientations},
+                    "sha256": hebdo.empreinte_hebdo(o),
+                    "taille": len(o),
+                }
+            )
+            return nom, m
+
+        app.depot.courrier.deposer_hebdo(semaine, lieu, poste, csv, manifeste)
+
+
 def _exporter_une(app: Application, dossier: Path, semaine: str, lieu: str, *, est_finie: bool) -> Export:
     # Deferred: the exports are loaded by who exports.
     from prescripteur_tui.exports import hebdo

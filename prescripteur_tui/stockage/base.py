@@ -242,6 +242,11 @@ class Base:
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+        with self._ecriture() as db:
+            db.table("postes").delete_where()
+
     def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
         """The revision (1, 2…) of an export: the last one while `empreinte` (sha256) stays, else the next."""
         cle = (temps, lieu, poste)
