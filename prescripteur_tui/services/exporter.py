@@ -54,11 +54,21 @@ def exporter(
     voulue = semaine or courante
     lundi_de(voulue)
     dossier = vers if vers is not None else dossier_exports(app)
+    purger_dossier(dossier)
     return [
         _exporter_une(app, dossier, s, lieu, est_finie=s < courante)
         for s, lieu, nombre in app.depot.semaines()
         if nombre and (tout or s == voulue)
     ]
+
+
+def purger_dossier(dossier: Path) -> None:
+    """Take away what exports that were cut have left in their folder, once it is a day old."""
+    from prescripteur_tui import disque
+
+    with disque.en_francais(dossier):
+        if dossier.is_dir():
+            disque.purger(dossier)
 
 
 def produire(app: Application) -> None:

@@ -180,8 +180,8 @@ class _Envoi:
         try:
             self.cible.purger(dossier)
             noms = self.cible.lister(dossier)
-            la = echange.entiers(noms)
-            manquants = [f for f in serie[:-1] if self._est_commence(f)]
+            la, a_moitie = echange.entiers(noms), echange.moities(noms)
+            manquants = [f for f in serie[:-1] if f.nom in a_moitie]
             if _etat(self.etats, dernier) != ENVOYE or dernier.nom not in la:
                 manquants.append(dernier)
             if not manquants:
@@ -192,11 +192,6 @@ class _Envoi:
             self._refuser(dernier, erreur)
             return []
         return manquants
-
-    def _est_commence(self, fichier: FichierDeComptes) -> bool:
-        """Whether a part of it may be on the target: the laptop, or the target, went away while it was sent."""
-        envoi = self.etats.get(fichier.nom)
-        return envoi is not None and (envoi.etat == EN_COURS or (envoi.etat == A_ENVOYER and envoi.raison is not None))
 
     def _envoyer(self, serie: Serie, fichier: FichierDeComptes) -> None:
         contenu = self.courrier.lire_fichier(fichier.nom)

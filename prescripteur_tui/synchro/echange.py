@@ -24,6 +24,12 @@ def entiers(noms: Collection[str]) -> set[str]:
     return {nom[:-5] for nom in la if nom.endswith(".json") and f"{nom[:-5]}.csv" in la}
 
 
+def moities(noms: Collection[str]) -> set[str]:
+    """Of the names in a folder, the counts that are there by half, without ending: a CSV alone, or a manifest alone."""
+    par_fin = [{nom.removesuffix(fin) for nom in noms if nom.endswith(fin)} for fin in (".csv", ".json")]
+    return par_fin[0] ^ par_fin[1]
+
+
 def deposer(cible: Cible, fichier: FichierDeComptes, csv: bytes, manifeste: bytes) -> None:
     """Publish counts: the CSV, then the manifest without which it does not exist for a reader.
 
