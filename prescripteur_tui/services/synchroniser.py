@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,8 +18,8 @@ from prescripteur_tui.domaine.ports import (
     FichierDeComptes,
 )
 from prescripteur_tui.erreurs import SORTIE_CIBLE, SORTIE_REFUS, ErreurPrescripteur
+from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
-from prescripteur_tui.services.exporter import produire
 from prescripteur_tui.synchro import cibles, echange
 
 Progression = Callable[[int, int, str], None]
@@ -100,7 +101,10 @@ def synchroniser(
             in the result.
     """
     bilan = Bilan(cibles.normaliser(url))
-    produire(app)
+    for _ in comptes.produire(app):
+        if est_annule():
+            bilan.est_interrompu = True
+            return bilan
     courrier = app.depot.courrier
     envoi = _Envoi(cibles.ouvrir(url), cibles.cle(url), courrier, bilan, progression, est_annule)
     try:
@@ -122,18 +126,21 @@ def choisir_cible(app: Application, nom: str | None = None, vers: str | None = N
     A name given with a URL keeps it for the next time.
 
     Raises:
-        ErreurPrescripteur: `cible-absente`, `cible-inconnue`, `cible-invalide`, `cible-indisponible`.
+        ErreurPrescripteur: `cible-absente`, `cible-inconnue`, `cible-invalide`, `cible-indisponible`, `usage`.
     """
-    if nom is not None and vers is not None:
-        vers = cibles.normaliser(vers)
-        app.depot.ecrire_reglages({f"cible-{nom}": vers})
+    if nom is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", nom):
+        raison = "Le nom d’une cible s’écrit en minuscules sans accent, chiffres et tirets."
+        raise ErreurPrescripteur("usage", raison=raison)
     if vers is not None:
-        return vers
+        url = cibles.normaliser(vers)
+        if nom is not None:
+            app.depot.ecrire_reglages({f"cible-{nom}": url})
+        return url
     cle = "cible" if nom is None else f"cible-{nom}"
-    url = app.depot.reglages().get(cle)
-    if url is None:
+    gardee = app.depot.reglages().get(cle)
+    if gardee is None:
         raise ErreurPrescripteur("cible-absente") if nom is None else ErreurPrescripteur("cible-inconnue", cible=nom)
-    return url
+    return gardee
 
 
 class _Envoi:

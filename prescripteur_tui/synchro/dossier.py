@@ -151,7 +151,8 @@ class CibleDossier:
             try:
                 parent.mkdir()
             except FileExistsError:
-                if not parent.is_dir():
+                # Not `is_dir()`: of a target that has just gone it would say that a file is in the way.
+                if not stat.S_ISDIR(parent.stat().st_mode):
                     raise
             else:
                 disque.fixer_dossier(parent.parent)

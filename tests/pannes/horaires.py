@@ -14,7 +14,8 @@ import time
 import traceback
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,11 +26,15 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.exporter import exporter
 from prescripteur_tui.services.synchroniser import synchroniser
+from prescripteur_tui.stockage import ecrivain, schema
 from tests.montages import PetitDisque, delier, lier, petit_disque
 from tests.pannes.injection import ERREURS, MORT, Faute, installer
 from tests.pannes.recompte import ecarts, ecarts_dossier, mensonges
 from tests.pannes.sabotages import saboter
 from tests.usine import reponses_aleatoires
+
+DEJA_CHARGES = (ecrivain, schema)
+"""Loaded once in this process, and not by each step."""
 
 LIEUX = ("dutemple", "fab-lab")
 
@@ -38,6 +43,10 @@ INCONNU = 70
 
 PATIENCE = 30.0
 """Seconds after which a step is taken to hang."""
+
+FAUTES = ("rien", *("tuer", "mourir", "erreur") * 2, "retirer", "plein", "ro", "disque")
+"""What happens during a step: nothing, a kill at some time or at some call, a call that fails, the stick pulled out,
+full or locked, the laptop's own disk full."""
 
 DEUX_JOURS = 2 * 24 * 3600
 
@@ -55,7 +64,8 @@ class Horaire:
 
     def __init__(self, dossier: Path, catalogue: Catalogue, graine: int, sabotage: str | None) -> None:
         self.dossier, self.catalogue, self.sabotage = dossier, catalogue, sabotage
-        self.donnees, self.exports, self.prise = dossier / "donnees", dossier / "exports", dossier / "prise"
+        machine = dossier / "machine"
+        self.donnees, self.exports, self.prise = machine / "donnees", machine / "exports", dossier / "prise"
         self.rapport = dossier / "inattendu.txt"
         self.hasard = random.Random(graine)
         # Late 2026: the weeks go over week 53 and into 2027.
@@ -66,9 +76,12 @@ class Horaire:
 
     def derouler(self) -> Bilan:
         """Run the steps, then a clean end, and look at what is on the target."""
-        self.exports.mkdir(parents=True)
-        self.prise.mkdir()
-        with petit_disque(self.dossier / "cle", "1m") as cle:
+        self.prise.mkdir(parents=True)
+        with (
+            petit_disque(self.dossier / "machine", "8m") as self.machine,
+            petit_disque(self.dossier / "cle", "1m") as cle,
+        ):
+            self.exports.mkdir()
             self._brancher(cle)
             try:
                 self._commencer()
@@ -172,33 +185,50 @@ class Horaire:
         hasard = self.hasard
         if not self.est_branchee and hasard.random() < 0.6:
             self._brancher(cle)
-        faute = hasard.choice(
-            ("rien", "tuer", "tuer", "mourir", "mourir", "erreur", "erreur", "retirer", "plein", "ro")
-        )
-        injectee = self._faute(faute) if faute in ("mourir", "erreur") else None
-        bourrage = cle.remplir(hasard.choice((0, 0, 4096, 3 * 4096))) if faute == "plein" else None
-        if faute == "ro":
-            cle.remonter("ro")
-        enfant = self._lancer(geste, injectee)
-        autre = self._lancer(self._noter([]), None) if hasard.random() < 0.2 else None
-        if faute in ("tuer", "retirer"):
-            time.sleep(hasard.uniform(0, 0.06))
-            if faute == "tuer":
-                os.kill(enfant, signal.SIGKILL)
-            else:
-                self._debrancher()
-        code = self._attendre(enfant)
-        if autre is not None:
-            self._attendre(autre)
-        if bourrage is not None:
-            bourrage.unlink()
-        if faute == "ro":
-            cle.remonter("rw")
+        faute = hasard.choice(FAUTES)
+        with self._disques(faute, cle):
+            enfant = self._lancer(geste, self._faute(faute) if faute in ("mourir", "erreur") else None)
+            with self._un_entretien_pendant_ce_temps():
+                if faute in ("tuer", "retirer"):
+                    time.sleep(hasard.uniform(0, 0.06))
+                if faute == "tuer":
+                    os.kill(enfant, signal.SIGKILL)
+                elif faute == "retirer":
+                    self._debrancher()
+                code = self._attendre(enfant)
         self.bilan.pertes += [f"after {faute}: {menteur}" for menteur in mensonges(cle.point)]
         self.bilan.faits[f"fault {faute}"] += 1
         self.bilan.faits["killed"] += code < 0
         self.bilan.faits["out of reach"] += code == 3
         return code
+
+    @contextmanager
+    def _disques(self, faute: str, cle: PetitDisque) -> Iterator[None]:
+        """The stick is full or locked, or the laptop's own disk is full, as long as the block runs."""
+        if faute == "ro":
+            cle.remonter("ro")
+            yield
+            cle.remonter("rw")
+        elif faute in ("plein", "disque"):
+            disque = cle if faute == "plein" else self.machine
+            bourrage = disque.remplir(self.hasard.choice((0, 0, 4096, 3 * 4096)))
+            yield
+            bourrage.unlink()
+        else:
+            yield
+
+    @contextmanager
+    def _un_entretien_pendant_ce_temps(self) -> Iterator[None]:
+        """Sometimes another process stores an interview while the block runs."""
+        if self.hasard.random() < 0.7:
+            yield
+            return
+        semaine = decaler(semaine_de(self.jour), -self.hasard.randint(0, 2))
+        un = self._inventer(semaine, self.hasard.choice(LIEUX))
+        autre = self._lancer(self._noter([un]), None)
+        yield
+        if self._attendre(autre) == 0:
+            self.promis.add(un.id)
 
     def _faute(self, genre: str) -> Faute:
         hasard, dans = self.hasard, (str(self.prise), str(self.exports))
@@ -221,7 +251,7 @@ class Horaire:
             geste()
             code = 0
         except ErreurPrescripteur as erreur:
-            # On the folders of this test alone: what else refuses is a loss.
+            # What a missing, full or locked disk may say; anything else is a loss.
             attendues = ("cible-", "disque-plein", "ecriture-impossible")
             code = erreur.sortie if erreur.code.startswith(attendues) else INCONNU
             if code == INCONNU:
@@ -278,7 +308,8 @@ class Horaire:
         base = self.donnees / "prescripteur.db"
         self.bilan.pertes += ecarts(base, self.prise, semaine_de(self.jour), self.promis)
         self.bilan.pertes += ecarts_dossier(self.exports)
-        self.bilan.faits["files on the target"] += sum(f.is_file() for f in self.prise.rglob("*.json"))
+        self.bilan.faits["weeks and revisions on the target"] += len(list(self.prise.glob("semaine=*/*/*/*.json")))
+        self.bilan.faits["périodes on the target"] += len(list(self.prise.glob("periode=*/*/*/*.json")))
 
     def _photo(self) -> list[tuple[str, int, int]]:
         fichiers = sorted(f for f in self.prise.rglob("*") if f.is_file())

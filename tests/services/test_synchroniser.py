@@ -42,7 +42,9 @@ def envoyer(app: Application, cible: Path, **options: object) -> Bilan:
     return synchroniser(app, f"dossier:{cible}", **options)  # type: ignore[arg-type]
 
 
-def ajouter(app: Application, combien: int = 3, graine: int = 1, semaine: str = SEMAINE, lieu: str = "dutemple") -> None:
+def ajouter(
+    app: Application, combien: int = 3, graine: int = 1, semaine: str = SEMAINE, lieu: str = "dutemple"
+) -> None:
     app.depot.ajouter(beaucoup(combien, graine, semaine=semaine, lieu=lieu))
 
 
@@ -396,7 +398,7 @@ def test_un_ordinateur_clone_est_dit_et_n_ecrase_rien(
     ajouter(clone, 5, graine=2, semaine="2026-W48")
     assert envoyer(app, cible).sortie == 0
     suite = envoyer(clone, cible)
-    assert [(ligne.fichier.temps, ligne.est_nouveau) for ligne in suite.envoyes] == [("2026-W48", True)]
+    assert [ligne.fichier.temps for ligne in suite.envoyes if ligne.fichier.genre == "hebdo"] == ["2026-W48"]
     assert codes(suite) == ["cible-bifurcation"]
     (lieu,) = (cible / "semaine=2026-W48").iterdir()
     assert sorted(entretiens(f.read_bytes()) for f in lieu.rglob("*.csv")) == [3, 5]
@@ -463,7 +465,7 @@ def test_la_cible_des_reglages_et_celles_qui_ont_un_nom(app: Application, cible:
     assert refus(nom="bureau") == "cible-inconnue"
     assert refus(vers="ftp://exemple.fr") == "cible-invalide"
     assert refus(nom="bureau", vers="comptes") == "cible-invalide"
-    assert refus(nom="Le bureau !", vers=f"dossier:{cible}") == "cible-inconnue"
+    assert refus(nom="Le bureau !", vers=f"dossier:{cible}") == "usage"
     app.depot.ecrire_reglages({"cible": f"dossier:{cible}"})
     assert choisir_cible(app) == f"dossier:{cible}"
     assert choisir_cible(app, vers="dossier:/media/cle") == "dossier:/media/cle"
