@@ -247,6 +247,27 @@ def test_une_cible_en_lecture_seule(app: Application, cle: PetitDisque) -> None:
     assert envoyer(app, cle.point).sortie == 0
 
 
+def test_chaque_fichier_est_raconte_aussitot(app: Application, cible: Path) -> None:
+    ajouter(app)
+    ajouter(app, lieu="fab-lab")
+    _abimer(cible / f"{chemin(app)}.csv", b"a;b")
+    faits: list[str] = []
+    bilan = envoyer(
+        app,
+        cible,
+        progression=lambda fait, total, nom: faits.append(nom.split("_")[2] if nom else "fini"),
+        raconter=lambda ligne: faits.append("refusé" if ligne.erreur else "envoyé"),
+    )
+    assert faits == ["dutemple", "refusé", "fab-lab", "envoyé", "fini"]
+    assert len(bilan.lignes) == 2
+
+
+def test_annuler_avant_le_premier_fichier(app: Application, cible: Path) -> None:
+    ajouter(app)
+    bilan = envoyer(app, cible, est_annule=lambda: True)
+    assert (bilan.est_interrompu, bilan.restent, arbre(cible)) == (True, 1, {})
+
+
 def test_annuler_entre_deux_fichiers(app: Application, cible: Path) -> None:
     for lieu in ("dutemple", "fab-lab", "maison"):
         ajouter(app, lieu=lieu)
