@@ -179,7 +179,8 @@ def _photographier(base: Path, vers: sqlite3.Connection, arret: Arret) -> None:
 def oublier_brouillon(connexion: sqlite3.Connection) -> None:
     """Delete the draft and the catalogue kept for it; with `secure_delete` nothing of them stays in the file."""
     for table in ("brouillon", "catalogues"):
-        connexion.execute(f"DELETE FROM {table}")
+        # Without a condition SQLite rewrites even an empty table.
+        connexion.execute(f"DELETE FROM {table} WHERE true")
 
 
 def deposer(vue: Base, vers: Path, jour: dt.date | None, *, remplacer: bool) -> None:
