@@ -27,7 +27,7 @@ from prescripteur_tui.disque import (
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.examen import examiner
-from prescripteur_tui.stockage.ouverture import COPIES, FICHIER, MODELE_COPIE, VERSION, connecter
+from prescripteur_tui.stockage.ouverture import COPIES, FICHIER, MODELE_COPIE, connecter
 from prescripteur_tui.stockage.pannes import ATTENTE, traduire
 
 JOURS = 7
@@ -112,16 +112,16 @@ def a_la_place(dossier: Path) -> bool:
         return shutil.disk_usage(dossier).free >= 2 * taille + _RESERVE
 
 
-def copier_avant_migration(base: Path) -> None:
-    """Keep a base as it is before a newer schema.
+def copier_avant_migration(base: Path, version: int) -> None:
+    """Keep a base as it is before it is brought to schema `version`.
 
     Raises:
         ErreurPrescripteur: as `copier_du_jour`.
     """
     with instantane(base, jamais) as vue:
         # Another process may have migrated it meanwhile: its copy is the good one.
-        if int(vue._valeur("PRAGMA user_version") or 0) < VERSION:
-            deposer(vue, base.parent / COPIES / f"prescripteur-avant-v{VERSION}.db", None, remplacer=True)
+        if vue.version() < version:
+            deposer(vue, base.parent / COPIES / f"prescripteur-avant-v{version}.db", None, remplacer=True)
 
 
 @contextmanager

@@ -151,5 +151,5 @@ def _mettre_a_jour(connexion: sqlite3.Connection, fichier: Path) -> None:
         from prescripteur_tui.stockage.copies import copier_avant_migration
         from prescripteur_tui.stockage.schema import migrer
 
-        copier_avant_migration(fichier)
+        copier_avant_migration(fichier, VERSION)
         migrer(connexion, application=APPLICATION, version=VERSION)

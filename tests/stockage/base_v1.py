@@ -85,6 +85,21 @@ def faire(dossier: Path) -> Path:
     """Fill a new base in `dossier` and copy it beside, as it was done on schema 1; the path of the copy."""
     from prescripteur_tui.stockage.ouverture import ouvrir
 
+    remplir(dossier)
+    base = ouvrir(dossier)
+    for (temps, lieu), empreintes in REVISIONS.items():
+        for empreinte in empreintes:
+            base.revision(temps, lieu, POSTES[2026], empreinte)
+    copie = dossier / "copie.db"
+    base.copier(str(copie))
+    base.fermer()
+    return copie
+
+
+def remplir(dossier: Path) -> None:
+    """Make a base of all but the revisions."""
+    from prescripteur_tui.stockage.ouverture import ouvrir
+
     base = ouvrir(dossier)
     base.ajouter(entretiens())
     base.garder_catalogue(*CATALOGUE)
@@ -97,10 +112,4 @@ def faire(dossier: Path) -> Path:
     for annee, poste in POSTES.items():
         base._tirer = lambda poste=poste: poste  # type: ignore[misc]
         base.poste(annee)
-    for (temps, lieu_), empreintes in REVISIONS.items():
-        for empreinte in empreintes:
-            base.revision(temps, lieu_, POSTES[2026], empreinte)
-    copie = dossier / "copie.db"
-    base.copier(str(copie))
     base.fermer()
-    return copie
