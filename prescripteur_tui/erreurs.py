@@ -234,15 +234,15 @@ FICHES: dict[str, Fiche] = {
     # Base
     "base-abimee": Fiche(
         "La base {fichier} est abîmée.",
-        "Ouvrez l’application : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
     ),
     "base-absente": Fiche(
         "La base {fichier} a disparu, mais il en reste des copies.",
-        "Ouvrez l’application : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
     ),
     "base-non-reconnue": Fiche(
         "Le fichier {fichier} n’est pas une base de cette application.",
-        "Déplacez-le : une base neuve sera créée au prochain démarrage. Ou tapez : prescripteur restaurer.",
+        "Déplacez-le : une base neuve sera créée au prochain démarrage. Ou tapez : prescripteur restaurer.",
     ),
     "base-plus-recente": Fiche(
         "La base {fichier} vient d’une version plus récente de l’application (schéma {schema}, connu : {connu}).",
@@ -263,19 +263,19 @@ FICHES: dict[str, Fiche] = {
     ),
     "copie-absente": Fiche(
         "Aucune copie saine dans {dossier}.",
-        "Donnez-en une : prescripteur restaurer FICHIER. Sinon, ouvrez l’application : elle propose une base neuve.",
+        "Donnez-en une : prescripteur restaurer FICHIER. Sinon, ouvrez l’application : elle propose une base neuve.",
     ),
     "copie-refusee": Fiche(
-        "Le fichier {fichier} ne peut pas prendre la place de la base : {raison}.",
+        "Le fichier {fichier} ne peut pas prendre la place de la base : {raison}.",
         "Rien n’a changé. Choisissez un autre fichier.",
     ),
     "emplacement-reseau": Fiche(
-        "Le dossier {dossier} est sur le réseau ({quoi}) : les entretiens restent sur cet ordinateur.",
+        "Le dossier {dossier} est sur le réseau ({quoi}) : les entretiens restent sur cet ordinateur.",
         "Choisissez un dossier de cet ordinateur avec --donnees, et déplacez-y le contenu de celui-ci.",
         SORTIE_USAGE,
     ),
     "emplacement-synchronise": Fiche(
-        "Le dossier {dossier} est copié ailleurs par {quoi} : les entretiens restent sur cet ordinateur.",
+        "Le dossier {dossier} est copié ailleurs par {quoi} : les entretiens restent sur cet ordinateur.",
         "Choisissez un dossier qui n’est pas synchronisé avec --donnees, et déplacez-y le contenu de celui-ci.",
         SORTIE_USAGE,
     ),
@@ -296,8 +296,8 @@ FICHES: dict[str, Fiche] = {
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
     "ecriture-impossible": Fiche("Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
     "revision-differente": Fiche(
-        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
-        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
+        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
     ),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(

@@ -17,6 +17,9 @@ COMMANDES = {
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
     "catalogue": "prescripteur_tui.cli.catalogue:catalogue",
+    "sauvegarder": "prescripteur_tui.cli.sauvegarde:sauvegarder",
+    "restaurer": "prescripteur_tui.cli.sauvegarde:restaurer",
+    "effacer": "prescripteur_tui.cli.sauvegarde:effacer",
 }
 """Each command and where it is; imported when it is called."""
 

@@ -12,6 +12,7 @@ from prescripteur_tui.domaine.base import fin_de_date
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.sauvegarde import FichierGarde, copies_gardees, mises_de_cote
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Etat:
     en_attente: tuple[tuple[str, str, int], ...] = ()
     provisoires: tuple[tuple[str, str, int], ...] = ()
     derniere_synchronisation: str | None = None
+    copies: tuple[FichierGarde, ...] = ()
+    mises_de_cote: tuple[FichierGarde, ...] = ()
 
     @property
     def est_sain(self) -> bool:
@@ -72,11 +75,17 @@ class Etat:
             "en_attente": [_compte(*compte) for compte in self.en_attente],
             "provisoires": [_compte(*compte) for compte in self.provisoires],
             "derniere_synchronisation": self.derniere_synchronisation,
+            "copies": [_garde(fichier) for fichier in self.copies],
+            "mises_de_cote": [_garde(fichier) for fichier in self.mises_de_cote],
         }
 
 
 def _compte(semaine: str, lieu: str, nombre: int) -> dict[str, Any]:
     return {"semaine": semaine, "lieu": lieu, "entretiens": nombre}
+
+
+def _garde(fichier: FichierGarde) -> dict[str, Any]:
+    return {"nom": fichier.nom, "age_jours": fichier.age_jours}
 
 
 def lire(app: Application) -> Etat:
@@ -101,6 +110,8 @@ def lire(app: Application) -> Etat:
         base=base,
         en_attente=tuple(compte for compte in semaines if compte[0] < semaine),
         provisoires=tuple(compte for compte in semaines if compte[0] >= semaine),
+        copies=tuple(copies_gardees(app)),
+        mises_de_cote=tuple(mises_de_cote(app)),
     )
 
 

@@ -39,6 +39,9 @@ Arret = Callable[[], bool]
 _PAGES = 256
 """Pages (1 MiB) copied before the base is given back to those who write."""
 
+_INSTRUCTIONS = 10_000
+"""Instructions of SQLite after which a check or a copy asks whether to stop: some milliseconds."""
+
 _RESERVE = 16 << 20
 """Bytes that a copy must leave free, so that it is never what keeps an interview from being stored."""
 
@@ -103,6 +106,23 @@ def copier_du_jour(dossier: Path, jour: dt.date, arret: Arret = jamais) -> None:
         if not est_faite(dossier, jour):
             deposer(vue, creneau(dossier, jour), jour, remplacer=True)
             elaguer(dossier, jour)
+
+
+def controler(dossier: Path, arret: Arret = jamais) -> None:
+    """Check the base where it is: who writes meanwhile waits for it.
+
+    Raises:
+        ErreurPrescripteur: as `copier_du_jour`.
+    """
+    base = dossier / FICHIER
+    with traduire(base):
+        connexion = connecter(base)
+    try:
+        connexion.set_progress_handler(arret, _INSTRUCTIONS)
+        if Base(connexion, base, ATTENTE).controler() != "ok":
+            raise ErreurPrescripteur("base-abimee", fichier=base)
+    finally:
+        connexion.close()
 
 
 def a_la_place(dossier: Path) -> bool:
@@ -173,7 +193,7 @@ def _photographier(base: Path, vers: sqlite3.Connection, arret: Arret) -> None:
         source.backup(vers, pages=_PAGES, progress=avancer)
     finally:
         source.close()
-    vers.set_progress_handler(arret, 10_000)
+    vers.set_progress_handler(arret, _INSTRUCTIONS)
 
 
 def oublier_brouillon(connexion: sqlite3.Connection) -> None:

@@ -16,13 +16,17 @@ Etat = Literal["saine", "abimee", "etrangere", "plus-recente", "a-rouvrir"]
 """`a-rouvrir`: its last transaction was cut, and only opening it for writing can undo that."""
 
 
+Semaines = tuple[tuple[str, int], ...]
+"""(semaine, number of interviews), sorted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constat:
-    """What was found; `semaines` are (semaine, number of interviews), sorted, of a sound base alone."""
+    """What was found; `semaines` of a sound base alone."""
 
     etat: Etat
     version: int = 0
-    semaines: tuple[tuple[str, int], ...] = ()
+    semaines: Semaines = ()
 
     @property
     def est_saine(self) -> bool:
@@ -79,3 +83,36 @@ def _regarder(connexion: sqlite3.Connection) -> Constat:
         return Constat("abimee", version)
     semaines = connexion.execute("SELECT semaine, count(*) FROM entretiens GROUP BY semaine ORDER BY semaine")
     return Constat("saine", version, tuple(semaines.fetchall()))
+
+
+def comparer(ancienne: Path, nouvelle: Path) -> tuple[Semaines, Semaines] | None:
+    """What changes for a reader of counts when a sound base takes the place of another one.
+
+    Returns:
+        the interviews per week that are only in the old one, then those only in the new one; None when the old one
+        can no longer be read to the end.
+
+    Raises:
+        ErreurPrescripteur: `base-erreur`, `base-occupee`: of the new one.
+    """
+    try:
+        with lecture(nouvelle) as connexion:
+            connexion.execute("ATTACH ? AS ancienne", (adresse_de(ancienne, "ro"),))
+            return _seulement(connexion, "ancienne", "main"), _seulement(connexion, "main", "ancienne")
+    except sqlite3.Error as erreur:
+        code = getattr(erreur, "sqlite_errorcode", 0) & 0xFF
+        if est_abimee(erreur) or code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            return None
+        with traduire(nouvelle):
+            raise
+
+
+def _seulement(connexion: sqlite3.Connection, ici: str, ailleurs: str) -> Semaines:
+    lignes = connexion.execute(
+        f"""
+        SELECT semaine, count(*) FROM {ici}.entretiens AS e
+        WHERE NOT EXISTS (SELECT 1 FROM {ailleurs}.entretiens AS a WHERE a.id = e.id)
+        GROUP BY semaine ORDER BY semaine
+        """
+    )
+    return tuple(lignes.fetchall())
