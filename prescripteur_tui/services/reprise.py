@@ -173,7 +173,9 @@ def _remplacer(app: Application, source: Source, *, etait_abimee: bool) -> Repri
 
     oter_second_nom(app.dossier)
     ecart = _plausible(comparer(app.dossier / FICHIER, source.fichier))
-    cote = remplacer(app.dossier, remplir_depuis(source.fichier), "abimee" if etait_abimee else "remplacee")
+    cote = remplacer(
+        app.dossier, remplir_depuis(app.dossier, source.fichier), "abimee" if etait_abimee else "remplacee"
+    )
     return Reprise(
         source=source.nom(app),
         entretiens=source.constat.entretiens,

@@ -106,7 +106,6 @@ def sauvegarder(app: Application, vers: Path | None = None) -> Sauvegarde:
     """
     from prescripteur_tui.stockage import copies
     from prescripteur_tui.stockage.examen import examiner
-    from prescripteur_tui.stockage.ouverture import FICHIER
 
     # Opened by its own door first: created, migrated, or refused.
     _ = app.depot
@@ -115,7 +114,7 @@ def sauvegarder(app: Application, vers: Path | None = None) -> Sauvegarde:
         vers = vers / f"prescripteur-{app.semaine()}.db"
     cible = vers or copies.creneau(app.dossier, jour)
     _exiger_sur_place(cible.parent, cible)
-    with copies.instantane(app.dossier / FICHIER) as vue:
+    with copies.instantane(app.dossier) as vue:
         try:
             copies.deposer(vue, cible, jour, remplacer=vers is None)
         except ErreurPrescripteur as erreur:

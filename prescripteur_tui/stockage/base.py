@@ -277,10 +277,6 @@ class Base:
                 raise
             return erreur.message
 
-    def version(self) -> int:
-        """The schema of the file."""
-        return int(self._valeur("PRAGMA user_version") or 0)
-
     def copier(self, vers: str) -> None:
         """A copy by `VACUUM INTO`, which keeps neither deleted content nor order.
 

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from prescripteur_tui.disque import (
 )
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.examen import examiner
+from prescripteur_tui.stockage.examen import examiner, lecture
 from prescripteur_tui.stockage.ouverture import COPIES, FICHIER, MODELE_COPIE, connecter
 from prescripteur_tui.stockage.pannes import ATTENTE, traduire
 
@@ -70,6 +70,14 @@ class Copie:
     jour: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Instantane:
+    """A base that nobody else sees."""
+
+    connexion: sqlite3.Connection
+    base: Base
+
+
 def lister(dossier: Path, jour: dt.date) -> list[Copie]:
     """The copies of a data folder, newest first.
 
@@ -102,7 +110,7 @@ def copier_du_jour(dossier: Path, jour: dt.date, arret: Arret = jamais) -> None:
         ErreurPrescripteur: `base-abimee`, `base-occupee`, `disque-plein`, `base-lecture-seule`, `base-erreur`; the
             last one also when it was asked to stop.
     """
-    with instantane(dossier / FICHIER, arret) as vue:
+    with instantane(dossier, arret=arret) as vue:
         if not est_faite(dossier, jour):
             deposer(vue, creneau(dossier, jour), jour, remplacer=True)
             elaguer(dossier, jour)
@@ -138,46 +146,52 @@ def copier_avant_migration(base: Path, version: int) -> None:
     Raises:
         ErreurPrescripteur: as `copier_du_jour`.
     """
-    with instantane(base, jamais) as vue:
+    with instantane(base.parent) as vue:
         # Another process may have migrated it meanwhile: its copy is the good one.
-        if vue.version() < version:
+        (presente,) = vue.connexion.execute("PRAGMA user_version").fetchone()
+        if presente < version:
             deposer(vue, base.parent / COPIES / f"prescripteur-avant-v{version}.db", None, remplacer=True)
 
 
 @contextmanager
-def instantane(base: Path, arret: Arret = jamais) -> Iterator[Base]:
+def instantane(dossier: Path, source: Path | None = None, *, arret: Arret = jamais) -> Iterator[Instantane]:
     """The base as it stands, page for page, found sound, without its draft; gone at the end of the block.
 
     The check and the copy take seconds on a large base: they are made on this, and nobody waits for them.
 
+    Args:
+        dossier: the data folder.
+        source: another file, only read; the base when left out.
+        arret: whether to stop.
+
     Raises:
         ErreurPrescripteur: as `copier_du_jour`.
     """
-    with traduire(base):
-        dossier = base.parent / COPIES
-        ouvrir_dossier(dossier)
-        chemin = dossier / f".instantane.{os.urandom(8).hex()}{PROVISOIRE}"
+    base = source or dossier / FICHIER
+    with traduire(dossier / FICHIER):
+        ouvrir_dossier(dossier / COPIES)
+        chemin = dossier / COPIES / f".instantane.{os.urandom(8).hex()}{PROVISOIRE}"
         os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with traduire(base):
+        with traduire(chemin):
             connexion = sqlite3.connect(chemin, isolation_level=None, check_same_thread=False)
         try:
-            with traduire(base):
-                _photographier(base, connexion, arret)
-            vue = Base(connexion, chemin, ATTENTE)
-            if vue.controler() != "ok":
+            with traduire(base), lecture(source) if source else closing(connecter(base)) as ouverte:
+                _photographier(ouverte, connexion, arret)
+            vue = Instantane(connexion, Base(connexion, chemin, ATTENTE))
+            if vue.base.controler() != "ok":
                 raise ErreurPrescripteur("base-abimee", fichier=base)
-            with traduire(base):
+            with traduire(chemin):
                 oublier_brouillon(connexion)
             yield vue
         finally:
             connexion.close()
     finally:
-        with traduire(base):
+        with traduire(chemin):
             effacer_fichier(chemin)
 
 
-def _photographier(base: Path, vers: sqlite3.Connection, arret: Arret) -> None:
+def _photographier(source: sqlite3.Connection, vers: sqlite3.Connection, arret: Arret) -> None:
     for pragma in _PRAGMAS:
         vers.execute(f"PRAGMA {pragma}")
 
@@ -188,11 +202,7 @@ def _photographier(base: Path, vers: sqlite3.Connection, arret: Arret) -> None:
             # Already waited for: Python would try again for ever.
             raise ErreurPrescripteur("base-occupee", secondes=f"{ATTENTE:g}")
 
-    source = connecter(base)
-    try:
-        source.backup(vers, pages=_PAGES, progress=avancer)
-    finally:
-        source.close()
+    source.backup(vers, pages=_PAGES, progress=avancer)
     vers.set_progress_handler(arret, _INSTRUCTIONS)
 
 
@@ -203,7 +213,7 @@ def oublier_brouillon(connexion: sqlite3.Connection) -> None:
         connexion.execute(f"DELETE FROM {table} WHERE true")
 
 
-def deposer(vue: Base, vers: Path, jour: dt.date | None, *, remplacer: bool) -> None:
+def deposer(vue: Instantane, vers: Path, jour: dt.date | None, *, remplacer: bool) -> None:
     """Make a copy of a snapshot: complete, found sound, on disk, before it has its name.
 
     Args:
@@ -218,7 +228,7 @@ def deposer(vue: Base, vers: Path, jour: dt.date | None, *, remplacer: bool) -> 
     provisoire = vers.with_name(f".{vers.name}.{os.urandom(8).hex()}{PROVISOIRE}")
     with traduire(vers):
         try:
-            vue.copier(str(provisoire))
+            vue.base.copier(str(provisoire))
             if not examiner(provisoire).est_saine:
                 raise ErreurPrescripteur("base-erreur", raison="copie illisible")
             midi = _midi(jour or jour_de(provisoire))

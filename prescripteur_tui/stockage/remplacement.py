@@ -17,8 +17,8 @@ from typing import Literal
 
 from prescripteur_tui.disque import insister, poser_fichier, provisoire
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.stockage.copies import oublier_brouillon
-from prescripteur_tui.stockage.examen import examiner, lecture
+from prescripteur_tui.stockage.copies import instantane, oublier_brouillon
+from prescripteur_tui.stockage.examen import examiner
 from prescripteur_tui.stockage.ouverture import APPLICATION, FICHIER, VERSION, connecter
 from prescripteur_tui.stockage.pannes import est_abimee, traduire
 
@@ -55,27 +55,25 @@ def remplacer(dossier: Path, remplir: Callable[[Path], None], genre: Genre) -> P
     return cote
 
 
-def remplir_depuis(source: Path) -> Callable[[Path], None]:
-    """What fills a file with the interviews of a copy that was found sound: brought to this schema, without a draft."""
+def remplir_depuis(dossier: Path, source: Path) -> Callable[[Path], None]:
+    """What fills a file with the interviews of a copy that was found sound: brought to this schema, without a draft.
+
+    Args:
+        dossier: the data folder, where the work is done.
+        source: the copy; it is only read.
+    """
 
     def remplir(provisoire: Path) -> None:
-        with lecture(source) as connexion:
-            connexion.execute("VACUUM INTO ?", (str(provisoire),))
-        nouvelle = sqlite3.connect(provisoire, isolation_level=None)
-        try:
-            # Nobody else sees this file: its journal need not outlive us.
-            for pragma in ("journal_mode = MEMORY", "secure_delete = ON", "trusted_schema = OFF", "foreign_keys = ON"):
-                nouvelle.execute(f"PRAGMA {pragma}")
-            if nouvelle.execute("PRAGMA user_version").fetchone() != (VERSION,):
+        # Not straight from the source: `VACUUM INTO` is slow, and lays other pages, when it may not write there.
+        with instantane(dossier, source) as vue:
+            if vue.connexion.execute("PRAGMA user_version").fetchone() != (VERSION,):
                 # Loads sqlite-utils: only an older copy pays for it.
                 from prescripteur_tui.stockage.schema import migrer
 
-                migrer(nouvelle, application=APPLICATION, version=VERSION)
-            oublier_brouillon(nouvelle)
-        finally:
-            nouvelle.close()
+                migrer(vue.connexion, application=APPLICATION, version=VERSION)
+            vue.connexion.execute("VACUUM INTO ?", (str(provisoire),))
         if not examiner(provisoire).est_saine:
-            raise ErreurPrescripteur("copie-refusee", fichier=source, raison="elle s’est mal lue")
+            raise ErreurPrescripteur("copie-refusee", fichier=source, raison="il s’est mal lu")
 
     return remplir
 

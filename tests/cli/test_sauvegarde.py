@@ -176,7 +176,7 @@ def test_restaurer_sur_un_ordinateur_neuf(pleine: Lanceur, tmp_path: Path) -> No
         "Le fichier sauvegarde.db est en place : 8 entretiens (5 en semaine 48, 3 en semaine 47).",
     ]
     assert len(neuf.entretiens()) == 8
-    assert {p.name for p in neuf.dossier.iterdir()} <= {BASE, f"{BASE}-journal", "fenetre.verrou"}
+    assert {p.name for p in neuf.dossier.iterdir()} <= {BASE, f"{BASE}-journal", "fenetre.verrou", "copies"}
 
 
 def test_restaurer_une_base_d_un_ancien_schema(pleine: Lanceur) -> None:

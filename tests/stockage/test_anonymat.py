@@ -139,7 +139,7 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
         base.controler()
         base.copier(str(dossier / "copie.db"))
         copier_du_jour(dossier, dt.date.today())
-        remplacer(dossier, remplir_depuis(creneau(dossier, dt.date.today())), "remplacee")
+        remplacer(dossier, remplir_depuis(dossier, creneau(dossier, dt.date.today())), "remplacee")
         fichiers = octets(dossier)
         base.fermer()
     assert set(fichiers) == {

@@ -179,9 +179,9 @@ def test_on_ecrit_pendant_la_copie(base: Base, dossier: Path, monkeypatch: pytes
 def test_on_ecrit_pendant_le_controle_et_le_tassage(base: Base, dossier: Path) -> None:
     base.ajouter(des_entretiens(300))
     presse = ouvrir(dossier, attente=0)
-    with instantane(dossier / FICHIER) as vue:
+    with instantane(dossier) as vue:
         presse.ajouter(des_entretiens(1, 2))
-        assert vue.semaines() == [("2026-W47", "dutemple", 300)]
+        assert vue.base.semaines() == [("2026-W47", "dutemple", 300)]
     presse.fermer()
 
 

@@ -179,7 +179,7 @@ def test_kill_a_chaque_etape(depart: int, dossier: Path) -> None:
     """Killed before every statement and inside of them: the old base or the new one, and the next start works."""
     avant = poser(depart, dossier)
     vues = []
-    for _ in tuer_a_chaque_etape(dossier, lambda: ouvrir(dossier).version(), instructions=400):
+    for _ in tuer_a_chaque_etape(dossier, lambda: ouvrir(dossier).semaines(), instructions=400):
         # As SQLite finds it, the cut transaction undone.
         connexion = sqlite3.connect(dossier / FICHIER)
         vues.append(connexion.execute("PRAGMA user_version").fetchone()[0])
@@ -205,7 +205,7 @@ OUVRIR_AU_SIGNAL = """
     print("prêt", flush=True)
     sys.stdin.readline()
     base = ouvrir(Path(sys.argv[1]))
-    print(base.version(), sum(nombre for *_, nombre in base.semaines()), base.controler())
+    print(base._valeur("PRAGMA user_version"), sum(nombre for *_, nombre in base.semaines()), base.controler())
 """
 
 

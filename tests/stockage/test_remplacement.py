@@ -66,7 +66,9 @@ def autre(tmp_path: Path) -> Path:
 
 
 def noms(dossier: Path) -> set[str]:
-    return {p.name for p in dossier.iterdir() if not p.name.endswith("-journal")}
+    """What lies in a folder, and in its copies, which must be empty."""
+    assert not list(dossier.glob("copies/*"))
+    return {p.name for p in dossier.iterdir() if not p.name.endswith("-journal") and p.name != "copies"}
 
 
 def page_abimee(contenu: bytes) -> bytes:
@@ -87,7 +89,7 @@ DEGATS: dict[str, Callable[[bytes], bytes]] = {
 def test_une_base_abimee_est_mise_de_cote_telle_quelle(en_place: Path, autre: Path, degat: str) -> None:
     abimee = DEGATS[degat](en_place.read_bytes())
     en_place.write_bytes(abimee)
-    cote = remplacer(en_place.parent, remplir_depuis(autre), "abimee")
+    cote = remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "abimee")
     assert cote == en_place.parent / "prescripteur-abimee-1.db"
     assert cote.read_bytes() == abimee
     assert examiner(en_place).entretiens == 20
@@ -99,20 +101,20 @@ def test_une_page_abimee_laisse_partir_le_brouillon(en_place: Path, autre: Path)
     """What SQLite can still write is wiped: a draft is not put aside."""
     assert MARQUE.encode() in en_place.read_bytes()
     en_place.write_bytes(page_abimee(en_place.read_bytes()))
-    cote = remplacer(en_place.parent, remplir_depuis(autre), "abimee")
+    cote = remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "abimee")
     assert cote is not None
     assert examiner(cote).etat == "abimee"
     assert MARQUE.encode() not in cote.read_bytes()
 
 
 def test_une_base_saine_est_remplacee_et_gardee(en_place: Path, autre: Path) -> None:
-    cote = remplacer(en_place.parent, remplir_depuis(autre), "remplacee")
+    cote = remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "remplacee")
     assert cote == en_place.parent / "prescripteur-remplacee-1.db"
     assert examiner(cote).entretiens == 10
     assert MARQUE.encode() not in cote.read_bytes()
     assert examiner(en_place).entretiens == 20
     # Back again: the names go on, nothing is overwritten.
-    assert remplacer(en_place.parent, remplir_depuis(cote), "remplacee") == cote.with_name(
+    assert remplacer(en_place.parent, remplir_depuis(en_place.parent, cote), "remplacee") == cote.with_name(
         "prescripteur-remplacee-2.db"
     )
     assert examiner(en_place).entretiens == 10
@@ -123,7 +125,7 @@ def test_une_base_qui_n_est_plus_la(dossier: Path, autre: Path) -> None:
     """The journal of the lost one goes aside with its name: it must not be played back into the new one."""
     dossier.mkdir()
     (dossier / f"{FICHIER}-journal").write_bytes(JOURNAL_PLEIN)
-    assert remplacer(dossier, remplir_depuis(autre), "abimee") is None
+    assert remplacer(dossier, remplir_depuis(dossier, autre), "abimee") is None
     assert (dossier / "prescripteur-abimee-1.db-journal").read_bytes() == JOURNAL_PLEIN
     assert not (dossier / f"{FICHIER}-journal").exists()
     assert examiner(dossier / FICHIER).entretiens == 20
@@ -134,7 +136,7 @@ def test_rien_n_est_rejoue_dans_la_nouvelle_base(en_place: Path, autre: Path, su
     """SQLite plays the journal back into the old base, or it goes aside with it."""
     en_place.write_bytes(b"\0" * 8192)
     (en_place.parent / (FICHIER + suite)).write_bytes(JOURNAL_PLEIN)
-    cote = remplacer(en_place.parent, remplir_depuis(autre), "abimee")
+    cote = remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "abimee")
     assert cote is not None
     laisse = en_place.parent / (FICHIER + suite)
     assert not laisse.exists() or laisse.stat().st_size == 0
@@ -142,14 +144,14 @@ def test_rien_n_est_rejoue_dans_la_nouvelle_base(en_place: Path, autre: Path, su
 
 
 def test_une_copie_plus_ancienne_est_migree(en_place: Path) -> None:
-    remplacer(en_place.parent, remplir_depuis(base_v1.FICHIER), "remplacee")
+    remplacer(en_place.parent, remplir_depuis(en_place.parent, base_v1.FICHIER), "remplacee")
     constat = examiner(en_place)
     assert (constat.version, constat.entretiens) == (VERSION, 60)
     base = ouvrir(en_place.parent)
     assert base.lire_brouillon() is None, "the draft of the file is of another day"
     assert base.reglages() == base_v1.REGLAGES
     base.fermer()
-    assert not (en_place.parent / "copies").exists(), "what was migrated is a copy already"
+    assert not list((en_place.parent / "copies").iterdir()), "what was migrated is a copy already"
 
 
 def test_une_base_neuve(en_place: Path) -> None:
@@ -168,7 +170,7 @@ def test_ce_qui_n_est_pas_a_nous_n_est_pas_touche(dossier: Path, autre: Path) ->
     etrangere.execute("INSERT INTO catalogues VALUES ('le mien')")
     etrangere.commit()
     etrangere.close()
-    cote = remplacer(dossier, remplir_depuis(autre), "remplacee")
+    cote = remplacer(dossier, remplir_depuis(dossier, autre), "remplacee")
     assert cote is not None
     relue = sqlite3.connect(cote)
     assert relue.execute("SELECT * FROM catalogues").fetchall() == [("le mien",)]
@@ -182,7 +184,7 @@ def test_sans_liens_durs(en_place: Path, autre: Path, monkeypatch: pytest.Monkey
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    cote = remplacer(en_place.parent, remplir_depuis(autre), "remplacee")
+    cote = remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "remplacee")
     assert cote is not None
     assert (examiner(cote).entretiens, examiner(en_place).entretiens) == (10, 20)
     assert noms(en_place.parent) == {FICHIER, cote.name}
@@ -195,7 +197,10 @@ def test_une_base_occupee_n_est_pas_remplacee(en_place: Path, autre: Path, monke
     monkeypatch.setattr(remplacement, "connecter", lambda base: ouverture.connecter(base, 0.05))
     occupant = sqlite3.connect(en_place, isolation_level=None)
     occupant.execute("BEGIN IMMEDIATE")
-    assert le_refus(lambda: remplacer(en_place.parent, remplir_depuis(autre), "remplacee")) == "base-occupee"
+    assert (
+        le_refus(lambda: remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "remplacee"))
+        == "base-occupee"
+    )
     occupant.close()
     assert noms(en_place.parent) == {FICHIER}
     assert examiner(en_place).entretiens == 10
@@ -232,7 +237,7 @@ def test_une_commande_ouverte_sur_l_ancienne_base_n_y_ecrit_plus(en_place: Path,
     )
     assert processus.stdout is not None
     assert processus.stdout.readline() == "prêt\n"
-    remplacer(en_place.parent, remplir_depuis(autre), "remplacee")
+    remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "remplacee")
     reponse, _ = processus.communicate("\n")
     assert reponse in {"base-lecture-seule\n", "base-erreur\n"}
     assert examiner(en_place).entretiens == 20
@@ -243,7 +248,10 @@ def test_un_disque_plein_laisse_l_ancienne(tmp_path: Path, disque: Callable[[str
     petit = disque("700k")
     en_place = remplir(petit.point / "donnees", 10)
     avant = en_place.read_bytes()
-    assert le_refus(lambda: remplacer(en_place.parent, remplir_depuis(autre), "remplacee")) == "disque-plein"
+    assert (
+        le_refus(lambda: remplacer(en_place.parent, remplir_depuis(en_place.parent, autre), "remplacee"))
+        == "disque-plein"
+    )
     assert en_place.read_bytes() == avant
     assert noms(en_place.parent) == {FICHIER}
 
@@ -253,7 +261,10 @@ def test_un_dossier_en_lecture_seule(autre: Path, disque: Callable[[str], PetitD
     remplir(petit.point / "donnees", 10)
     petit.remonter("ro")
     assert (
-        le_refus(lambda: remplacer(petit.point / "donnees", remplir_depuis(autre), "remplacee")) == "base-lecture-seule"
+        le_refus(
+            lambda: remplacer(petit.point / "donnees", remplir_depuis(petit.point / "donnees", autre), "remplacee")
+        )
+        == "base-lecture-seule"
     )
 
 
@@ -277,13 +288,13 @@ def test_kill_a_chaque_etape_d_un_remplacement(
     shutil.copytree(dossier, modele)
     ancienne = (dossier / FICHIER).read_bytes() if degat != "absente" else None
     fins = set()
-    for _ in tuer_a_chaque_etape(dossier, lambda: remplacer(dossier, remplir_depuis(autre), genre)):
+    for _ in tuer_a_chaque_etape(dossier, lambda: remplacer(dossier, remplir_depuis(dossier, autre), genre)):
         la = (dossier / FICHIER).read_bytes() if (dossier / FICHIER).exists() else None
         if la == ancienne:
             fins.add("ancienne")
             oter_second_nom(dossier)
             assert mises_de_cote(dossier) == []
-            remplacer(dossier, remplir_depuis(autre), genre)
+            remplacer(dossier, remplir_depuis(dossier, autre), genre)
         else:
             fins.add("nouvelle")
         assert examiner(dossier / FICHIER).entretiens == 20
@@ -315,6 +326,6 @@ def test_une_transaction_coupee_est_defaite_avant_de_partir_de_cote(dossier: Pat
 
     tuer_apres(ecrire)
     assert (dossier / f"{FICHIER}-journal").stat().st_size > 0
-    cote = remplacer(dossier, remplir_depuis(autre), "remplacee")
+    cote = remplacer(dossier, remplir_depuis(dossier, autre), "remplacee")
     assert cote is not None
     assert (examiner(cote).entretiens, examiner(dossier / FICHIER).entretiens) == (50, 20)
