@@ -36,6 +36,7 @@ def veiller(app: Application, arret: Callable[[], bool] = _jamais) -> Veille | N
     dossier, jour = app.dossier, app.aujourd_hui()
     try:
         remplacement.oter_second_nom(dossier)
+        copies.balayer(dossier)
         if copies.a_la_place(dossier):
             copies.copier_du_jour(dossier, jour, arret)
             return Veille(est_saine=True)
@@ -46,6 +47,9 @@ def veiller(app: Application, arret: Callable[[], bool] = _jamais) -> Veille | N
             return None
         if erreur.code == "base-abimee" and not _est_saine(dossier, arret):
             return Veille(est_saine=False)
+        if erreur.code == "base-occupee":
+            # A command is at it; the next start looks again.
+            return Veille(est_saine=True)
         return Veille(est_saine=True, sans_copie=f"Pas de copie de la base aujourd’hui : {_en_suite(erreur.message)}")
 
 

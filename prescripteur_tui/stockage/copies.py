@@ -245,13 +245,21 @@ def deposer(vue: Instantane, vers: Path, jour: dt.date | None, *, remplacer: boo
 
 
 def elaguer(dossier: Path, jour: dt.date) -> None:
-    """Delete copies of more than a week, and what a copy that was cut has left."""
-    perimees = [copie.fichier for copie in lister(dossier, jour) if (jour - copie.jour).days >= JOURS]
-    # Another process may be at it: what it has just begun is not touched.
-    restes = [reste for reste in (dossier / COPIES).glob(f".*{PROVISOIRE}") if _date_de_plus_d_une_heure(reste)]
+    """Delete copies of more than a week: an interview that was taken back is gone from all of them then."""
     with traduire(dossier / FICHIER):
-        for fichier in perimees + restes:
-            effacer_fichier(fichier)
+        for copie in lister(dossier, jour):
+            if (jour - copie.jour).days >= JOURS:
+                effacer_fichier(copie.fichier)
+
+
+def balayer(dossier: Path) -> None:
+    """Delete what a copy or a replacement that was cut has left: a draft may be in it."""
+    # Another process may be at it: what it has just begun is not touched.
+    modeles = (f"{COPIES}/.*{PROVISOIRE}", f".{FICHIER}.*{PROVISOIRE}")
+    restes = [reste for modele in modeles for reste in dossier.glob(modele) if _date_de_plus_d_une_heure(reste)]
+    with traduire(dossier / FICHIER):
+        for reste in restes:
+            effacer_fichier(reste)
 
 
 def _date_de_plus_d_une_heure(fichier: Path) -> bool:

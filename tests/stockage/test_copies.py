@@ -17,13 +17,13 @@ import pytest
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage import copies, ouverture
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.copies import copier_du_jour, creneau, est_faite, instantane, lister
+from prescripteur_tui.stockage.copies import balayer, copier_du_jour, creneau, est_faite, instantane, lister
 from prescripteur_tui.stockage.examen import examiner
 from prescripteur_tui.stockage.ouverture import FICHIER, VERSION, ouvrir
 from tests.montages import PetitDisque
-from tests.pannes.etapes import tuer_a_chaque_etape, tuer_apres
+from tests.pannes.etapes import tuer_a_chaque_etape
 from tests.stockage import base_v1
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import couper_une_ecriture, des_entretiens, un_brouillon
 
 MERCREDI = dt.date(2026, 11, 25)
 MARQUE = "marque-que-personne-d-autre-n-ecrit"
@@ -246,27 +246,38 @@ def _oublier_les_restes(dossier: Path) -> None:
         (dossier / "copies" / nom).unlink()
 
 
-def test_les_restes_d_une_copie_coupee_sont_effaces(base: Base, dossier: Path) -> None:
+def dater_d_il_y_a_deux_heures(fichier: Path) -> None:
+    avant = fichier.stat().st_mtime - 7_200
+    os.utime(fichier, (avant, avant))
+
+
+def test_les_restes_de_ce_qui_fut_coupe_sont_effaces(base: Base, dossier: Path) -> None:
     """Those of an hour ago; what somebody has just begun is not touched."""
     copier_du_jour(dossier, MERCREDI)
     vieux = dossier / "copies" / ".instantane.0123456789abcdef.tmp"
+    base_en_cours = dossier / f".{FICHIER}.0123456789abcdef.tmp"
     jeune = dossier / "copies" / ".prescripteur-2.db.0123456789abcdef.tmp"
-    for reste in (vieux, jeune):
+    for reste in (vieux, base_en_cours, jeune):
         reste.write_bytes(MARQUE.encode())
-    il_y_a_deux_heures = vieux.stat().st_mtime - 7_200
-    os.utime(vieux, (il_y_a_deux_heures, il_y_a_deux_heures))
-    copier_du_jour(dossier, MERCREDI + dt.timedelta(days=1))
-    assert noms(dossier) == {"prescripteur-3.db", "prescripteur-4.db", jeune.name}
+    dater_d_il_y_a_deux_heures(vieux)
+    dater_d_il_y_a_deux_heures(base_en_cours)
+    balayer(dossier)
+    assert noms(dossier) == {"prescripteur-3.db", jeune.name}
+    assert not base_en_cours.exists()
 
 
 def test_un_reste_qui_est_aussi_une_copie_ne_la_vide_pas(base: Base, dossier: Path) -> None:
     """Killed between its two names: zeros over one would be zeros over the other."""
     copier_du_jour(dossier, MERCREDI)
-    reste = dossier / "copies" / ".prescripteur-3.db.0123456789abcdef.tmp"
-    os.link(creneau(dossier, MERCREDI), reste)
-    copier_du_jour(dossier, MERCREDI + dt.timedelta(days=1))
-    assert not reste.exists()
-    assert examiner(creneau(dossier, MERCREDI)).est_saine
+    for reste, vrai in (
+        (dossier / "copies" / ".prescripteur-3.db.0123456789abcdef.tmp", creneau(dossier, MERCREDI)),
+        (dossier / f".{FICHIER}.0123456789abcdef.tmp", dossier / FICHIER),
+    ):
+        os.link(vrai, reste)
+        dater_d_il_y_a_deux_heures(reste)
+        balayer(dossier)
+        assert not reste.exists()
+        assert examiner(vrai).est_saine
 
 
 def test_un_disque_plein_pendant_la_copie(disque: Monter) -> None:
@@ -329,14 +340,7 @@ def test_un_fichier_coupe_au_milieu_d_une_ecriture_est_a_rouvrir(dossier: Path, 
     base.ajouter(des_entretiens(50))
     base.fermer()
 
-    def ecrire() -> sqlite3.Connection:
-        connexion = sqlite3.connect(dossier / FICHIER, isolation_level=None)
-        connexion.execute("PRAGMA cache_size = 2")
-        connexion.execute("BEGIN IMMEDIATE")
-        connexion.execute("UPDATE entretiens SET fin = 'x' || fin || hex(randomblob(200))")
-        return connexion
-
-    tuer_apres(ecrire)
+    couper_une_ecriture(dossier)
     coupe = tmp_path / "coupe.db"
     shutil.copyfile(dossier / FICHIER, coupe)
     shutil.copyfile(dossier / f"{FICHIER}-journal", f"{coupe}-journal")

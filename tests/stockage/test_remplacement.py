@@ -26,9 +26,9 @@ from prescripteur_tui.stockage.remplacement import (
     remplir_depuis,
 )
 from tests.montages import PetitDisque
-from tests.pannes.etapes import tuer_a_chaque_etape, tuer_apres
+from tests.pannes.etapes import tuer_a_chaque_etape
 from tests.stockage import base_v1
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import couper_une_ecriture, des_entretiens, un_brouillon
 
 MARQUE = "marque-que-personne-d-autre-n-ecrit"
 RACINE = Path(__file__).parents[2]
@@ -317,14 +317,7 @@ def test_une_transaction_coupee_est_defaite_avant_de_partir_de_cote(dossier: Pat
     """The journal of a base that can be read is played back first, so that what is put aside is whole."""
     remplir(dossier, 50)
 
-    def ecrire() -> sqlite3.Connection:
-        connexion = sqlite3.connect(dossier / FICHIER, isolation_level=None)
-        connexion.execute("PRAGMA cache_size = 2")
-        connexion.execute("BEGIN IMMEDIATE")
-        connexion.execute("UPDATE entretiens SET fin = 'x' || fin || hex(randomblob(200))")
-        return connexion
-
-    tuer_apres(ecrire)
+    couper_une_ecriture(dossier)
     assert (dossier / f"{FICHIER}-journal").stat().st_size > 0
     cote = remplacer(dossier, remplir_depuis(dossier, autre), "remplacee")
     assert cote is not None
