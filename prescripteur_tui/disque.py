@@ -36,6 +36,9 @@ _RAISONS = {
 _PRIS_SOUS_WINDOWS = (5, 32, 33)
 """WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
 
+_OUVERT_SOUS_WINDOWS = (32, 33)
+"""Those that say so for certain: a workbook that is open in Excel stays so for hours."""
+
 _ESSAIS, _PAUSE = 25, 0.1
 """Windows alone: how often and how long (seconds) to wait for them, 2.5 s in all."""
 
@@ -205,5 +208,7 @@ def en_francais(fichier: Path) -> Iterator[None]:
 
 def raison(erreur: OSError) -> str:
     """What the system says, in a few French words."""
+    if getattr(erreur, "winerror", None) in _OUVERT_SOUS_WINDOWS:
+        return "un autre logiciel l’a ouvert, fermez-le"
     numero = erreur.errno or 0
     return _RAISONS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"

@@ -287,7 +287,24 @@ FICHES: dict[str, Fiche] = {
     "deja-ouverte": Fiche(
         "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE
     ),
+    # Formation et démonstration
+    "formation-sans-export": Fiche(
+        "Une base de formation ne se compte pas : rien n’en est exporté, envoyé ni sauvegardé.",
+        "Quittez la formation, puis recommencez avec vos vraies données.",
+        SORTIE_USAGE,
+    ),
+    "demo-sans-envoi": Fiche(
+        "Une base de démonstration ne s’envoie pas : ses entretiens sont inventés.",
+        "Pour voir ses fichiers, écrivez-les dans un dossier : prescripteur exporter --vers DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "demo-dossier-occupe": Fiche(
+        "La démonstration ne s’écrit pas dans {dossier} : c’est un dossier de données.",
+        "Choisissez un dossier neuf.",
+        SORTIE_USAGE,
+    ),
     # Usage
+    "sujet-inconnu": Fiche("L’aide n’a pas de sujet « {sujet} ».", "Voyez la liste : prescripteur aide.", SORTIE_USAGE),
     "terminal-absent": Fiche(
         "L’application a besoin d’un terminal.",
         "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.",
@@ -303,6 +320,24 @@ FICHES: dict[str, Fiche] = {
     "erreur-interne": Fiche(
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
         "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}.",
+    ),
+    # Travail sur le catalogue
+    "date-de-verification": Fiche(
+        "La date de vérification « {date} » n’est pas un jour passé.", "Écrivez-la ainsi : 2026-11-26.", SORTIE_USAGE
+    ),
+    "retouche-impossible": Fiche(
+        "{fichier} n’est pas disposé comme les autres fichiers du catalogue ; rien n’y est changé.",
+        "Ajoutez la vérification à la main, sous « verifications ».",
+    ),
+    "operateur-existant": Fiche(
+        "L’opérateur « {operateur} » existe déjà.",
+        "Choisissez un autre identifiant, ou modifiez son fichier.",
+        SORTIE_USAGE,
+    ),
+    "operateur-forme": Fiche(
+        "« {operateur} » ne peut pas être l’identifiant d’un opérateur.",
+        "Utilisez des minuscules sans accent, des chiffres et des tirets, comme « bge-hauts-de-france ».",
+        SORTIE_USAGE,
     ),
 }
 

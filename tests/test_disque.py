@@ -57,6 +57,13 @@ def test_un_verrou_passager_de_windows_est_attendu(pauses: list[float], numero: 
     assert len(pauses) == 3
 
 
+def test_un_classeur_ouvert_dans_excel_est_dit(tmp_path: Path, pauses: list[float]) -> None:
+    with pytest.raises(ErreurPrescripteur) as refus, disque.en_francais(tmp_path / "a.xlsx"):
+        disque.insister(rate(99, pris(32)))
+    assert refus.value.code == "ecriture-impossible"
+    assert "un autre logiciel l’a ouvert, fermez-le" in refus.value.message
+
+
 def test_l_attente_est_bornee(pauses: list[float]) -> None:
     with pytest.raises(PermissionError):
         disque.insister(rate(1000, pris()))

@@ -11,6 +11,7 @@ import click
 from prescripteur_tui.cli.socle import Commande, Contexte, ecrire, option_format
 from prescripteur_tui.erreurs import SORTIE_REFUS
 from prescripteur_tui.services.francais import age, nombre
+from prescripteur_tui.services.nature import BANNIERES
 
 if TYPE_CHECKING:
     from prescripteur_tui.services.etat import Etat, EtatCatalogue
@@ -35,6 +36,7 @@ def etat(contexte: Contexte, format_: str) -> int:
 
 def _en_texte(vu: Etat) -> str:
     lignes = [
+        *([BANNIERES[vu.nature]] if vu.nature else []),
         f"Version : {vu.version} (Python {vu.python})",
         f"Données : {vu.donnees}",
         f"Base : {'en bon état' if vu.base == 'ok' else vu.base}",

@@ -12,6 +12,7 @@ from prescripteur_tui.domaine.base import fin_de_date
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.nature import nature
 from prescripteur_tui.services.sauvegarde import FichierGarde, copies_gardees, mises_de_cote
 
 
@@ -41,6 +42,7 @@ class Etat:
     lieu_nom: str
     catalogue: EtatCatalogue
     base: str
+    nature: str = ""
     en_attente: tuple[tuple[str, str, int], ...] = ()
     provisoires: tuple[tuple[str, str, int], ...] = ()
     derniere_synchronisation: str | None = None
@@ -72,6 +74,7 @@ class Etat:
                 "erreur": c.erreur,
             },
             "base": self.base,
+            "nature": self.nature or None,
             "en_attente": [_compte(*compte) for compte in self.en_attente],
             "provisoires": [_compte(*compte) for compte in self.provisoires],
             "derniere_synchronisation": self.derniere_synchronisation,
@@ -93,9 +96,11 @@ def lire(app: Application) -> Etat:
     semaine = app.semaine()
     lieu = (LIEU_A_PRECISER, NOM_LIEU_A_PRECISER)
     semaines: list[tuple[str, str, int]] = []
+    quoi = ""
     try:
         base = app.depot.controler()
         lieu = lieu_choisi(app)
+        quoi = nature(app)
         semaines = [(s, x, nombre) for s, x, nombre in app.depot.semaines() if nombre]
     except ErreurPrescripteur as erreur:
         base = f"{erreur.message} {erreur.conseil}"
@@ -108,7 +113,9 @@ def lire(app: Application) -> Etat:
         lieu_nom=lieu[1],
         catalogue=_catalogue(app, app.aujourd_hui()),
         base=base,
-        en_attente=tuple(compte for compte in semaines if compte[0] < semaine),
+        nature=quoi,
+        # Nothing waits to be sent in a base whose interviews are invented.
+        en_attente=tuple(compte for compte in semaines if compte[0] < semaine and not quoi),
         provisoires=tuple(compte for compte in semaines if compte[0] >= semaine),
         copies=tuple(copies_gardees(app)),
         mises_de_cote=tuple(mises_de_cote(app)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from prescripteur_tui.domaine.semaine import lundi_de
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
-from prescripteur_tui.services.francais import age, nombre
+from prescripteur_tui.services.francais import age, chiffres, nombre
 
 if TYPE_CHECKING:
     from prescripteur_tui.stockage.examen import Constat, Semaines
@@ -90,9 +90,9 @@ def _en_semaines(semaines: Semaines, courante: str) -> str:
     mots = []
     for semaine, combien in dites:
         annee = "" if semaine[:4] == courante[:4] else f" de {semaine[:4]}"
-        mots.append(f"{combien} en semaine {int(semaine[6:])}{annee}")
+        mots.append(f"{chiffres(combien)} en semaine {int(semaine[6:])}{annee}")
     if avant := sum(combien for _, combien in semaines[: -len(dites)]):
-        mots.append(f"{avant} avant")
+        mots.append(f"{chiffres(avant)} avant")
     return ", ".join(mots)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.nature import exiger_exportable
 
 if TYPE_CHECKING:
     from prescripteur_tui.stockage.examen import Constat
@@ -105,14 +106,14 @@ def sauvegarder(app: Application, vers: Path | None = None) -> Sauvegarde:
     """Make a checked copy: `vers`, or today's among the copies of this laptop, which it replaces.
 
     Raises:
-        ErreurPrescripteur: `ecriture-impossible` when `vers` exists, cannot be written, or is synced or on the
-            network; `disque-plein`, or the base refuses.
+        ErreurPrescripteur: `formation-sans-export`; `ecriture-impossible` when `vers` exists, cannot be written, or is
+            synced or on the network; `disque-plein`, or the base refuses.
     """
     from prescripteur_tui.stockage import copies
     from prescripteur_tui.stockage.examen import examiner
 
-    # Opened by its own door first: created, migrated, or refused.
-    _ = app.depot
+    # Opens the base by its own door first: created, migrated, or refused.
+    exiger_exportable(app)
     jour = app.aujourd_hui()
     if vers is not None and vers.is_dir():
         vers = vers / f"prescripteur-{app.semaine()}.db"

@@ -31,8 +31,8 @@ class Garde:
     # Watching
 
     def veiller(self) -> None:
-        """Check the base and make today's copy, once, in a thread of its own."""
-        if self._tache is None and not self._arret.is_set():
+        """Check the base and make today's copy, once, in a thread of its own; invented interviews need none."""
+        if self._tache is None and not self._arret.is_set() and not self._appli.nature:
             self._tache = asyncio.create_task(self._veiller())
 
     async def fermer(self) -> None:

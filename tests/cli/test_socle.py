@@ -102,7 +102,7 @@ def test_aide_de_la_racine_montre_tout(lancer: Lanceur) -> None:
         (["entretien", "--lot", "x", "--format", "json"], "--format ne va pas avec --lot."),
         (["entretien", "--annuler", "x", "--semaine", "2026-W48"], "--semaine ne va pas avec --annuler."),
         (["entretien", "--reponses", "x", "--format", "xml"], "Choisissez\u00a0: texte, json."),
-        (["exporter", "--format", "xlsx"], "[format-inconnu]"),
+        (["exporter", "--format", "ods"], "[format-inconnu]"),
         (["exporter", "--tout", "--semaine", "2026-W48"], "ne vont pas ensemble"),
         (["exporter", "--semaine", "2026-48"], "[semaine-invalide]"),
         (["synchroniser"], "La commande « synchroniser » n’existe pas."),

@@ -87,9 +87,10 @@ def faire(dossier: Path) -> Path:
 
     remplir(dossier)
     base = ouvrir(dossier)
-    for (temps, lieu), empreintes in REVISIONS.items():
-        for empreinte in empreintes:
-            base.revision(temps, lieu, POSTES[2026], empreinte)
+    with base._ecriture() as db:
+        for (temps, lieu), empreintes in REVISIONS.items():
+            ligne = {"temps": temps, "lieu": lieu, "poste": POSTES[2026], "revision": len(empreintes)}
+            db.table("revisions").insert({**ligne, "empreinte": empreintes[-1]})
     copie = dossier / "copie.db"
     base.copier(str(copie))
     base.fermer()

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from prescripteur_tui.domaine.entretien import Entretien
-from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, REFUSE, Envoi, FichierDeComptes
+from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, REFUSE, Envoi, FichierDeComptes, Pli
 from tests.stockage import base_v1
 
 FICHIER = Path(__file__).parents[1] / "donnees" / "base-v2.db"
@@ -72,6 +72,18 @@ def manifeste(nom: str) -> bytes:
     return f'{{"nom": "{nom}"}}\n'.encode()
 
 
+class _Feuillet:
+    """Counts whose files are known."""
+
+    def __init__(self, pli: Pli) -> None:
+        self.csv = pli.csv
+        self._pli = pli
+
+    def sceller(self, revision: int) -> Pli:
+        assert f"_r{revision:03}" in self._pli.nom
+        return self._pli
+
+
 def faire(dossier: Path) -> Path:
     """Fill a new base in `dossier` and copy it beside, as it was done on schema 2; the path of the copy."""
     from prescripteur_tui.stockage.ouverture import ouvrir
@@ -80,12 +92,11 @@ def faire(dossier: Path) -> Path:
     base = ouvrir(dossier)
     courrier = base.courrier
     for (temps, lieu, csv), attendu in zip(HEBDOS, FICHIERS, strict=False):
-        # A manifest is asked for with the revision that the base gives.
-        fait = courrier.deposer_hebdo(temps, lieu, POSTE, csv, lambda _, nom=attendu.nom: (nom, manifeste(nom)))  # type: ignore[misc]
+        feuillet = _Feuillet(Pli(attendu.nom, csv, manifeste(attendu.nom)))
+        fait = courrier.deposer_hebdo(temps, lieu, POSTE, lambda feuillet=feuillet: feuillet)  # type: ignore[misc]
         assert fait == attendu, fait
-    profils = FICHIERS[3]
-    ids = {e.id for e in comptes()}
-    assert courrier.deposer_periode(profils, PROFILS, manifeste(profils.nom), semaine="2026-W44", ids=ids)
+    profils = Pli(FICHIERS[3].nom, PROFILS, manifeste(FICHIERS[3].nom))
+    assert courrier.deposer_periode(FICHIERS[3], profils, semaine="2026-W44", ids={e.id for e in comptes()})
     courrier.reporter_periode("camion", PERIODE)
     for cible, envois in ENVOIS.items():
         for envoi in envois:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
+from prescripteur_tui.domaine.ports import Pli
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import FICHIER, ouvrir
 from tests.montages import PetitDisque, petit_disque
@@ -71,6 +72,16 @@ def couper_une_ecriture(dossier: Path) -> None:
         return connexion
 
     tuer_apres(ecrire)
+
+
+class UnFeuillet:
+    """Counts that are whatever bytes one likes."""
+
+    def __init__(self, csv: bytes) -> None:
+        self.csv = csv
+
+    def sceller(self, revision: int) -> Pli:
+        return Pli(f"n-{revision}", self.csv, f"r{revision}".encode())
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from prescripteur_tui.stockage.copies import copier_du_jour, creneau
 from prescripteur_tui.stockage.ouverture import VERSION, ouvrir
 from prescripteur_tui.stockage.remplacement import remplacer, remplir_depuis
 from prescripteur_tui.stockage.verrou import Verrou
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
 
 MARQUE = "marque-que-personne-d-autre-n-ecrit"
 
@@ -135,7 +135,8 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
         base.ecrire_brouillon(un_brouillon())
         base.effacer_brouillon()
         base.ecrire_reglages({"lieu": "dutemple"})
-        base.revision("2026-W47", "dutemple", base.poste(2026), "aa")
+        base.courrier.deposer_hebdo("2026-W47", "dutemple", base.poste(2026), lambda: UnFeuillet(b"aa"))
+        base.courrier.noter("cible", "n-1", "envoye")
         base.controler()
         base.copier(str(dossier / "copie.db"))
         copier_du_jour(dossier, dt.date.today())
