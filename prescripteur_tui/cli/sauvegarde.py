@@ -16,7 +16,8 @@ AIDE_SAUVEGARDER = """Fait une copie de la base, vérifiée, et affiche son chem
 
 Sans --vers, c’est la copie du jour, à côté des autres : l’application en fait une par jour et en garde sept. Une \
 copie contient les réponses, mais pas l’entretien interrompu. Un entretien annulé reste dans les copies plus \
-anciennes, sept jours au plus. --vers n’écrase rien, et refuse un dossier du réseau ou synchronisé : prenez une clé.
+anciennes : sept jours, davantage si l’application ne sert pas. --vers n’écrase rien, et refuse un dossier du réseau \
+ou synchronisé : prenez une clé.
 """
 
 AIDE_RESTAURER = """Remet une copie à la place de la base, après l’avoir vérifiée.

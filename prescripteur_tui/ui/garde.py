@@ -89,6 +89,8 @@ class Garde:
         premier.dire()
         await premier.commencer()
         if faite is not None:
+            # The sentence stays when the dialog is gone.
+            premier.dire("La base vient d’une copie.", style="$attention")
             await self._annoncer("La base vient d’une copie", faite.phrases(self._appli.services.semaine()))
 
     async def _proposer_copie(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from prescripteur_tui.services import reprise, sauvegarde
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.francais import age
 from prescripteur_tui.services.reprise import Reprise
+from prescripteur_tui.stockage import copies, ouverture
+from tests.montages import petit_disque
 from tests.stockage.conftest import des_entretiens
 
 COURANTE = "2027-W01"
@@ -115,14 +118,40 @@ def test_ce_qui_n_est_pas_un_degat_ne_se_repare_pas(app: Application) -> None:
     assert refus.value.code == "base-non-reconnue"
 
 
+def test_une_base_occupee_n_est_pas_reparee(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ouverture.ouvrir, "__kwdefaults__", {"attente": 0.05})
+    occupant = sqlite3.connect(app.dossier / "prescripteur.db", isolation_level=None)
+    occupant.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(ErreurPrescripteur) as refus:
+        reprise.reparer(app)
+    occupant.close()
+    assert refus.value.code == "base-occupee"
+    assert not list(app.dossier.glob("prescripteur-abimee-*"))
+
+
+def test_une_base_en_lecture_seule_n_est_pas_reparee(tmp_path: Path) -> None:
+    with petit_disque(tmp_path / "disque", "2M") as petit:
+        app = une_application(petit.point / "donnees")
+        app.depot.ajouter(des_entretiens(5))
+        sauvegarde.sauvegarder(app)
+        app.fermer()
+        petit.remonter("ro")
+        with pytest.raises(ErreurPrescripteur) as refus:
+            reprise.reparer(app)
+        assert refus.value.code == "base-lecture-seule"
+        vue = sauvegarde.veiller(app)
+        assert vue is not None
+        assert vue.est_saine
+
+
 def test_la_copie_la_plus_recente_qui_est_saine(app: Application) -> None:
     sauvegarde.veiller(app)
-    copies = app.dossier / "copies"
-    assert {p.name for p in copies.iterdir()} == {"prescripteur-3.db", "prescripteur-4.db"}
-    (copies / "prescripteur-4.db").write_bytes(b"\0" * 8192)
+    dossier = app.dossier / "copies"
+    assert {p.name for p in dossier.iterdir()} == {"prescripteur-3.db", "prescripteur-4.db"}
+    (dossier / "prescripteur-4.db").write_bytes(b"\0" * 8192)
     # As the copies of this day are dated.
     midi = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC).timestamp()
-    os.utime(copies / "prescripteur-4.db", (midi, midi))
+    os.utime(dossier / "prescripteur-4.db", (midi, midi))
     abimer(app)
     faite = reprise.reparer(app)
     assert faite is not None
@@ -151,8 +180,6 @@ def test_veiller_une_base_abimee(app: Application) -> None:
 
 def test_veiller_quand_le_disque_est_presque_plein(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checked all the same; no copy, and why."""
-    from prescripteur_tui.stockage import copies
-
     monkeypatch.setattr(copies, "a_la_place", lambda _: False)
     vu = sauvegarde.veiller(app)
     assert vu is not None

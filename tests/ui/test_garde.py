@@ -143,6 +143,7 @@ async def test_la_meilleure_copie_est_reprise_au_demarrage(
             "Ce qui a été enregistré depuis est perdu.",
         )
         assert "5 entretiens" in p.texte()
+        assert "La base vient d’une copie." in p.texte()
         await p.taper("n")
         await sur(p, EcranEntretien)
     assert ("prescripteur-abimee-1.db" in noms(dossier)) is de_cote
