@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,16 @@ def test_effacer_un_second_nom_garde_le_contenu(tmp_path: Path) -> None:
     disque.effacer_fichier(tmp_path / "b")
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"secret"
+
+
+def test_un_partage_qui_ne_synchronise_pas_les_dossiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vrai = os.fsync
+
+    def fsync(descripteur: int) -> None:
+        if stat.S_ISDIR(os.fstat(descripteur).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        vrai(descripteur)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert disque.poser(tmp_path / "a", b"un")
+    assert (tmp_path / "a").read_bytes() == b"un"

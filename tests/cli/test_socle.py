@@ -105,7 +105,7 @@ def test_aide_de_la_racine_montre_tout(lancer: Lanceur) -> None:
         (["exporter", "--format", "ods"], "[format-inconnu]"),
         (["exporter", "--tout", "--semaine", "2026-W48"], "ne vont pas ensemble"),
         (["exporter", "--semaine", "2026-48"], "[semaine-invalide]"),
-        (["synchroniser"], "La commande « synchroniser » n’existe pas."),
+        (["publier"], "La commande « publier » n’existe pas."),
         (["etat", "--format", "\x1b[31m"], "[format-inconnu]"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) else None,
