@@ -169,7 +169,7 @@ def test_etat_d_une_base_abimee(lancer: Lanceur) -> None:
     resultat = lancer("etat", "--format", "json")
     assert resultat.exit_code == 1
     etat = json.loads(resultat.stdout)
-    assert "n’est pas une base" in etat["base"]
+    assert "est abîmée" in etat["base"]
     assert etat["catalogue"]["erreur"] is None
 
 
