@@ -7,6 +7,7 @@ that a walk costs as many states as the rules tell apart, not as many as there a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from prescripteur_tui.domaine.algebre import FAUX_F, VRAI_F, Coupes
@@ -280,6 +281,32 @@ class Diagramme:
     def nombre(self, fonction: int) -> int:
         """How many answer sets make a function true; same errors as `denombrer`."""
         return self.denombrer(fonction).get((), 0)
+
+    def poids(self, fonction: int) -> Fraction:
+        """How likely a function is to be true when all answers to a question are equally likely.
+
+        Raises:
+            BudgetEpuise: it has more states than the budget.
+        """
+        self.budget.commencer()
+        depart = self._reduire(fonction, (), (), self._portes)
+        return Fraction(0) if depart is None else self._poids(depart, {})
+
+    def _poids(self, etat: _Etat, connus: dict[_Etat, Fraction]) -> Fraction:
+        if not etat.portes:
+            return Fraction(1)
+        poids = connus.get(etat)
+        if poids is None:
+            self.budget.visiter()
+            lettres = self._lettres(etat)
+            poids = Fraction(0)
+            for lettre, _, nombre in lettres:
+                suite = self._donner(etat, etat.portes[0][0], lettre)
+                if suite is not None:
+                    poids += nombre * self._poids(suite, connus)
+            poids /= sum(nombre for _, _, nombre in lettres)
+            connus[etat] = poids
+        return poids
 
     # Which answer sets?
 

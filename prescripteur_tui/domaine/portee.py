@@ -25,14 +25,14 @@ class Portee:
             return
         for i, condition in enumerate(offre.conditions):
             if any(atome.oui for atome in condition.atomes()):
-                yield self._peut("condition-vraie", (offre.nom, i), offre, i, self._espace.condition(condition, VRAI))
+                yield self._peut("condition-vraie", (offre.nom, i), offre, self._espace.condition(condition, VRAI))
             if len(condition.branches) > 1:
                 for j, branche in enumerate(condition.branches):
                     fonction = self._espace.branche(branche, INCONNU)
-                    yield self._peut("branche-possible", (offre.nom, i, j), offre, i, fonction)
+                    yield self._peut("branche-possible", (offre.nom, i, j), offre, fonction)
         for i, preference in enumerate(offre.preferences):
             fonction = self._espace.preference(preference)
-            yield self._peut("preference-vraie", (offre.nom, i), offre, None, fonction)
+            yield self._peut("preference-vraie", (offre.nom, i), offre, fonction)
 
     def atteignable(self, offre: OffreCompilee) -> Affirmation:
         """Whether an answer set leaves the offre in; if none does, the fewest conditions that forbid it."""
@@ -59,12 +59,10 @@ class Portee:
         exigence = self._algebre.et(self._espace.a_l_etape(offre), *fonctions)
         return self._diagramme.chercher(exigence) is not None
 
-    def _peut(self, code: str, sujet: Sujet, offre: OffreCompilee, sans: int | None, fonction: int) -> Affirmation:
-        """Whether a function can be true where the étape and the conditions, one left out, let the offre in."""
-        autres = [self._espace.condition(c, INCONNU) for i, c in enumerate(offre.conditions) if i != sans]
-        exigence = self._algebre.et(self._espace.a_l_etape(offre), *autres, fonction)
+    def _peut(self, code: str, sujet: Sujet, offre: OffreCompilee, fonction: int) -> Affirmation:
+        """Whether a function can be true where the offre is not out."""
         try:
-            temoin = self._diagramme.chercher(exigence)
+            temoin = self._diagramme.chercher(self._algebre.et(self._espace.possible(offre), fonction))
         except BudgetEpuise:
             return Affirmation(code, sujet, Verdict.NON_PROUVE)
         if temoin is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from prescripteur_tui.domaine.affirmations import Affirmation, Verdict, tenter
@@ -54,6 +55,8 @@ class Preuves:
     """Who is left with the filet alone; None when it was not settled."""
     seules: dict[str, int] = field(default_factory=dict)
     """How many answer sets are left with the filet alone, by étape."""
+    poids: Fraction = Fraction(0)
+    """How often that is when all answers to a question are equally likely."""
     trous_perdus: tuple[int, ...] = ()
     """The known holes that are none (any more)."""
     breches: list[Breche] = field(default_factory=list)
@@ -155,6 +158,7 @@ class _Preuve:
         vivantes = self.periodes[0][2]
         seul = self.trous.seul(vivantes)
         self.preuves.seules = self.trous.nombres(seul)
+        self.preuves.poids = self.diagramme.poids(seul)
         self.preuves.carte = self.trous.carte(seul, self._questions_de_la_carte())
         groupes = list(self.trous.groupes(seul, vivantes))
         trouves = {groupe.connu for groupe in groupes}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from prescripteur_tui.domaine.algebre import Coupes
 from prescripteur_tui.domaine.compilation import INCONNU, VRAI, ConditionCompilee, OffreCompilee
 from prescripteur_tui.domaine.diagramme import Diagramme, Profil
+from prescripteur_tui.domaine.questionnaire import Valeur
 
 PROFILS_AU_PLUS = 200
 """A hole that takes more profiles than that to tell is counted, and told no further."""
@@ -26,6 +28,8 @@ class PorteProche:
 
     offre: str
     condition: int | None
+    part: Fraction
+    """How much of the profile it would serve, all answers to a question equally likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class Groupe:
     choix: Choix
     nombre: int
     par_etape: dict[str, int]
+    poids: Fraction
+    """How often it is met when all answers to a question are equally likely."""
+    temoin: dict[str, Valeur]
+    """Answers of one of them; those that do not matter are left out."""
     connu: int | None = None
     """The number of the known hole that it is part of."""
     proches: tuple[PorteProche, ...] = ()
@@ -51,6 +59,8 @@ class Breche:
     """The offres that are no longer there."""
     nombre: int
     choix: tuple[Choix, ...]
+    temoin: dict[str, Valeur]
+    """Answers of one of them; those that do not matter are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +112,22 @@ class Trous:
     def groupes(self, seul: int, vivantes: Sequence[OffreCompilee]) -> Iterator[Groupe]:
         """The known holes that exist, each counted by itself, then the others, without overlap."""
         for i, connu in enumerate(self.connus):
-            nombres = self.nombres(self._algebre.et(seul, connu))
+            fonction = self._algebre.et(seul, connu)
+            nombres = self.nombres(fonction)
             if nombres:
-                yield Groupe((), sum(nombres.values()), nombres, connu=i)
+                poids, temoin = self._diagramme.poids(fonction), self._temoin(fonction)
+                yield Groupe((), sum(nombres.values()), nombres, poids, temoin, connu=i)
         inconnus = self._algebre.et(seul, self._algebre.non(self._algebre.ou(*self.connus)))
         for profil in self._diagramme.profils(inconnus, PROFILS_AU_PLUS):
-            fonction = self.fonction(profil)
-            nombres = self.nombres(self._algebre.et(inconnus, fonction))
+            fonction = self._algebre.et(inconnus, self.fonction(profil))
+            nombres, poids = self.nombres(fonction), self._diagramme.poids(fonction)
             proches = tuple(self._proches(fonction, vivantes))
-            yield Groupe(self.choix(profil), sum(nombres.values()), nombres, proches=proches)
+            yield Groupe(
+                self.choix(profil), sum(nombres.values()), nombres, poids, self._temoin(fonction), proches=proches
+            )
+
+    def _temoin(self, fonction: int) -> dict[str, Valeur]:
+        return self._diagramme.reponses(self._diagramme.chercher(fonction) or {})
 
     def fonction(self, profil: Profil) -> int:
         """Whether an answer set is in a profile."""
@@ -121,23 +138,22 @@ class Trous:
         return tuple((self._espace.questions[q].id, *self._espace.decrire(q, lettres)) for q, lettres in profil)
 
     def _proches(self, profil: int, vivantes: Sequence[OffreCompilee]) -> Iterator[PorteProche]:
-        """The doors that a single condition keeps from serving the profile, those of its étape first."""
-        chercher, algebre, espace = self._diagramme.chercher, self._algebre, self._espace
+        """The doors that one thing alone keeps from the profile, those that would serve most of it first."""
+        algebre, espace, total = self._algebre, self._espace, self._diagramme.poids(profil)
         trouvees: list[PorteProche] = []
         for offre in vivantes:
             if offre.est_aide or offre.est_filet:
                 continue
-            conditions = [espace.condition(c, INCONNU) for c in offre.conditions]
-            etape = espace.a_l_etape(offre)
-            for i in range(len(conditions)):
-                autres = [c for j, c in enumerate(conditions) if j != i]
-                if chercher(algebre.et(profil, etape, *autres)) is not None:
-                    trouvees.append(PorteProche(offre.nom, i))
-                    break
-            else:
-                if chercher(algebre.et(profil, *conditions)) is not None:
-                    trouvees.append(PorteProche(offre.nom, None))
-        trouvees.sort(key=lambda p: p.condition is None)
+            besoins = [espace.a_l_etape(offre), *(espace.condition(c, INCONNU) for c in offre.conditions)]
+            essais: list[PorteProche] = []
+            for i in range(len(besoins)):
+                reste = algebre.et(profil, *besoins[:i], *besoins[i + 1 :])
+                servie = self._diagramme.poids(reste)
+                if servie:
+                    essais.append(PorteProche(offre.nom, i - 1 if i else None, servie / total))
+            if essais:
+                trouvees.append(max(essais, key=lambda p: (p.part, p.condition is not None)))
+        trouvees.sort(key=lambda p: (-p.part, p.condition is None, p.offre))
         yield from trouvees[:_PORTES_PROCHES]
 
     # Weeks
@@ -154,11 +170,13 @@ class Trous:
             algebre = self._algebre
             ouvert = algebre.et(self.seul(apres), algebre.non(self.seul(avant)), algebre.non(algebre.ou(*self.connus)))
             breche = None
-            if self._diagramme.chercher(ouvert) is not None:
+            temoin = self._diagramme.chercher(ouvert)
+            if temoin is not None:
                 restees = {offre.nom for offre in apres}
                 parties = tuple(offre.nom for offre in avant if offre.nom not in restees and not offre.est_aide)
                 choix = tuple(self.choix(profil) for profil in self._diagramme.profils(ouvert, PROFILS_AU_PLUS))
-                breche = Breche(premiere, derniere, parties, self._diagramme.nombre(ouvert), choix)
+                nombre, reponses = self._diagramme.nombre(ouvert), self._diagramme.reponses(temoin)
+                breche = Breche(premiere, derniere, parties, nombre, choix, reponses)
             yield (veille, premiere), breche
 
     # The map

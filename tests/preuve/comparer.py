@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from prescripteur_tui.domaine.affirmations import Affirmation, Verdict
@@ -92,13 +92,13 @@ class Comparaison:
         """A witness stands for complete answer sets, and each of those shows the claim."""
         if affirmation.est_prouvee:
             assert affirmation.temoin is not None
-            comme = [
-                i
-                for i, reponses in enumerate(self.brute.tous)
-                if all(reponses.get(q) == v for q, v in affirmation.temoin.items())
-            ]
-            assert comme, (affirmation, "no complete answer set has the answers of the witness")
-            assert all(convient(i) for i in comme), affirmation
+            assert all(convient(i) for i in self._comme(affirmation.temoin)), affirmation
+
+    def _comme(self, temoin: Mapping[str, Valeur]) -> set[int]:
+        """The complete answer sets with the answers of a witness: there are some."""
+        comme = {i for i, r in enumerate(self.brute.tous) if all(r.get(q) == v for q, v in temoin.items())}
+        assert comme, temoin
+        return comme
 
     # Holes
 
@@ -107,6 +107,7 @@ class Comparaison:
         assert preuves.reponses == len(brute.tous)
         assert preuves.reponses_par_etape == self._par_etape(range(len(brute.tous)))
         assert preuves.seules == self._par_etape(brute.seuls(SEMAINE))
+        assert preuves.poids == brute.poids(brute.seuls(SEMAINE))
 
     def _par_etape(self, indices: Iterable[int]) -> dict[str, int]:
         return dict(Counter(self.brute.etape(i) for i in indices))
@@ -118,7 +119,7 @@ class Comparaison:
         ]
 
     def _groupes(self) -> None:
-        seuls, connus = self.brute.seuls(SEMAINE), self._connus()
+        brute, seuls, connus = self.brute, self.brute.seuls(SEMAINE), self._connus()
         groupes = self.preuves.groupes
         assert groupes is not None
         for i, connu in enumerate(connus):
@@ -126,6 +127,8 @@ class Comparaison:
             assert (trouve is None) == (i in self.preuves.trous_perdus) == (not seuls & connu)
             if trouve is not None:
                 assert trouve.par_etape == self._par_etape(seuls & connu)
+                assert trouve.poids == brute.poids(seuls & connu)
+                assert self._comme(trouve.temoin) <= seuls & connu
         reste = seuls - set().union(*connus)
         for groupe in groupes:
             if groupe.connu is None:
@@ -136,6 +139,7 @@ class Comparaison:
                 if not any(genre == "comme" for _, genre, _ in groupe.choix):
                     assert groupe.par_etape == self._par_etape(dedans)
                 self.comptes["groupe inconnu"] += 1
+                assert self._comme(groupe.temoin) <= reste
                 for proche in groupe.proches:
                     self.comptes["porte proche"] += 1
                     assert proche.offre in self.brute.portes(SEMAINE)
@@ -261,5 +265,6 @@ class Comparaison:
             assert (semaine in breches) == bool(ouvert)
             if ouvert:
                 assert breches[semaine].nombre == len(ouvert)
+                assert self._comme(breches[semaine].temoin) <= ouvert
                 parties = [n for n in brute.portes(veille) if n not in brute.vivantes(semaine)]
                 assert list(breches[semaine].parties) == parties

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
 
 from prescripteur_tui.domaine.catalogue import Catalogue
@@ -122,6 +124,12 @@ class Brute:
     def seuls(self, semaine: str) -> set[int]:
         """The answer sets whose only proposition is the filet."""
         return {i for i in range(len(self.tous)) if self.propositions(i, semaine) == [[self.filet]]}
+
+    def poids(self, indices: Iterable[int]) -> Fraction:
+        """How likely these answer sets are when all answers to a question are equally likely."""
+        questions = self.catalogue.questionnaire.par_id
+        nombres = {q: len(list(reponses_possibles(question))) for q, question in questions.items()}
+        return sum((Fraction(1, math.prod(nombres[q] for q in self.tous[i])) for i in indices), Fraction(0))
 
     def etape(self, i: int) -> str:
         """The étape of an answer set."""
