@@ -206,6 +206,10 @@ class Espace:
         """Whether the condition is at least `seuil`."""
         return self.algebre.ou(*(self.branche(b, seuil, porte=porte) for b in condition.branches))
 
+    def sue(self, questions: Iterable[int]) -> int:
+        """Whether none of these questions is answered by `ne-sait-pas`."""
+        return self.algebre.et(*(self.algebre.non(self.parmi(q, self.ne_sait_pas[q])) for q in questions))
+
     def preference(self, preference: PreferenceCompilee) -> int:
         """Whether the preference counts."""
         return self.parmi(preference.question, preference.oui & ~self.ne_sait_pas[preference.question])

@@ -25,8 +25,8 @@ from prescripteur_tui.domaine.rangs import Rangs
 from prescripteur_tui.domaine.semaine import decaler, lundi_de
 from prescripteur_tui.domaine.trous import Breche, Cellule, Groupe, Trous
 
-PAR_RECHERCHE = 200_000
-"""States that one walk may visit."""
+PREMIER_ESSAI, PAR_RECHERCHE = 2_000, 200_000
+"""States that one walk may visit: at first, and when the others have had their turn."""
 
 EN_TOUT = 3_000_000
 """States that all walks of a catalogue may visit."""
@@ -86,6 +86,7 @@ class _Preuve:
         self.budget = budget
         self.regles = ReglesCompilees(catalogue)
         self.preuves = Preuves(semaine)
+        self.rangs: dict[str, Rangs] = {}
 
     def mener(self) -> Preuves:
         """The exact claims first, then those where ranking enters."""
@@ -131,10 +132,6 @@ class _Preuve:
 
     def _vivantes(self, lundi: dt.date) -> tuple[OffreCompilee, ...]:
         return tuple(o for o in self.regles.offres if o.complete.statut is Statut.ACTIF and o.complete.couvre(lundi))
-
-    def _premiere_periode(self, offre: OffreCompilee) -> Periode | None:
-        """The first of the coming runs of weeks in which the offre is alive."""
-        return next((periode for periode in self.periodes if offre in periode[2]), None)
 
     # Claims
 
@@ -197,20 +194,44 @@ class _Preuve:
             yield Affirmation("semaine-sans-trou", (), Verdict.NON_PROUVE, self.semaine)
 
     def _rangs(self) -> Iterator[Affirmation]:
-        atteignables = {
-            a.sujet[0] for a in self.preuves.affirmations if a.code == "atteignable" and a.verdict is not Verdict.REFUTE
+        """First what a short walk settles of every door, then the rest, so that one hard claim starves no other."""
+        yield from self._semaines_entieres()
+        for par_recherche in (PREMIER_ESSAI, PAR_RECHERCHE):
+            self.budget.par_recherche = par_recherche
+            yield from self._essayer_les_rangs(derniere_fois=par_recherche == PAR_RECHERCHE)
+        yield from self._rangs_de(self.periodes[0]).jumelles()
+
+    def _semaines_entieres(self) -> Iterator[Affirmation]:
+        """Whether the dates of each live offre cover a week, and what is to be asked of the doors that do."""
+        inatteignables = {
+            a.sujet[0] for a in self.preuves.affirmations if a.code == "atteignable" and a.verdict is Verdict.REFUTE
         }
-        rangs: dict[str, Rangs] = {}
+        self.attente: list[tuple[str, OffreCompilee, Periode]] = []
         for offre in self.regles.offres:
             if offre.complete.statut is not Statut.ACTIF:
                 continue
-            periode = self._premiere_periode(offre)
-            yield Affirmation(
-                "semaine-entiere", (offre.nom,), Verdict.REFUTE if periode is None else Verdict.PROUVE, self.semaine
-            )
-            if periode is None or offre.est_aide or offre.nom not in atteignables:
+            periode = next((periode for periode in self.periodes if offre in periode[2]), None)
+            verdict = Verdict.REFUTE if periode is None else Verdict.PROUVE
+            yield Affirmation("semaine-entiere", (offre.nom,), verdict, self.semaine)
+            if periode is not None and not offre.est_aide and offre.nom not in inatteignables:
+                self.attente += [("proposee", offre, periode), ("assurable", offre, periode)]
+
+    def _essayer_les_rangs(self, *, derniere_fois: bool) -> Iterator[Affirmation]:
+        attente, self.attente = self.attente, []
+        # Grows as it goes: whether a door can be first is asked of those that can be sure, after all the others.
+        for code, offre, periode in attente:
+            affirmation = self._rangs_de(periode).juger(code, offre)
+            if affirmation is None:
                 continue
-            if periode[0] not in rangs:
-                rangs[periode[0]] = Rangs(self.diagramme, periode[2], periode[0])
-            yield from rangs[periode[0]].juger(offre)
-        yield from Rangs(self.diagramme, self.periodes[0][2], self.semaine).jumelles()
+            if affirmation.verdict is Verdict.NON_PROUVE and not derniere_fois:
+                self.attente.append((code, offre, periode))
+                continue
+            yield affirmation
+            if code == "assurable" and affirmation.est_prouvee:
+                attente.append(("premiere", offre, periode))
+
+    def _rangs_de(self, periode: Periode) -> Rangs:
+        """The live offres of a run of weeks against each other."""
+        if periode[0] not in self.rangs:
+            self.rangs[periode[0]] = Rangs(self.diagramme, periode[2], periode[0])
+        return self.rangs[periode[0]]

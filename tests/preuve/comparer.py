@@ -179,10 +179,10 @@ class Comparaison:
 
     def _portee(self, nom: str) -> None:
         brute, offre = self.brute, self.catalogue.offres[nom].offre
-        atteintes = brute.atteintes(nom)
-        affirmation = self._dire("atteignable", (nom,), bool(atteintes))
-        self._temoin(affirmation, atteintes.__contains__)
-        if not atteintes:
+        connues = brute.connues(nom)
+        affirmation = self._dire("atteignable", (nom,), bool(connues))
+        self._temoin(affirmation, connues.__contains__)
+        if not connues:
             noyau = affirmation.conditions
             assert not brute.ensemble_possible(nom, noyau)
             assert all(brute.ensemble_possible(nom, [j for j in noyau if j != i]) for i in noyau)
@@ -200,7 +200,7 @@ class Comparaison:
         brute = self.brute
         semaine = brute.premiere_semaine(nom, SEMAINES)
         self._dire("semaine-entiere", (nom,), semaine is not None)
-        if semaine is None or self.catalogue.offres[nom].offre.aide or not brute.atteintes(nom):
+        if semaine is None or self.catalogue.offres[nom].offre.aide or not brute.connues(nom):
             return
         portes = brute.portes(semaine)
         if any(autre != nom and autre.partition("/")[0] == nom.partition("/")[0] for autre in portes):
