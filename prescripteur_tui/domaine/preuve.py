@@ -18,7 +18,7 @@ from prescripteur_tui.domaine.catalogue import Catalogue
 from prescripteur_tui.domaine.compilation import ConditionCompilee, OffreCompilee, ReglesCompilees
 from prescripteur_tui.domaine.diagramme import Budget, BudgetEpuise, Diagramme
 from prescripteur_tui.domaine.effets import Effets
-from prescripteur_tui.domaine.espace import Espace, TropDeLettres
+from prescripteur_tui.domaine.espace import Espace, EspaceTropGrand
 from prescripteur_tui.domaine.operateurs import Statut
 from prescripteur_tui.domaine.portee import Portee
 from prescripteur_tui.domaine.rangs import Rangs
@@ -92,7 +92,7 @@ class _Preuve:
         """The exact claims first, then those where ranking enters."""
         try:
             self._espaces()
-        except TropDeLettres:
+        except EspaceTropGrand:
             self.preuves.affirmations.append(Affirmation("espace", (), Verdict.NON_PROUVE, self.semaine))
             return self.preuves
         self.preuves.affirmations.append(self._premiere_assuree())
@@ -157,7 +157,7 @@ class _Preuve:
         self.preuves.seules = self.trous.nombres(seul)
         self.preuves.poids = self.diagramme.poids(seul)
         self.preuves.carte = self.trous.carte(seul, self._questions_de_la_carte())
-        groupes = list(self.trous.groupes(seul, vivantes))
+        groupes = self.trous.groupes(seul, vivantes)
         trouves = {groupe.connu for groupe in groupes}
         self.preuves.trous_perdus = tuple(i for i in range(len(self.connus)) if i not in trouves)
         self.preuves.groupes = groupes

@@ -266,6 +266,20 @@ def test_trop_de_sortes_de_reponses() -> None:
     assert [(a.code, a.verdict) for a in preuves.affirmations] == [("espace", Verdict.NON_PROUVE)]
 
 
+def test_trop_de_profils_se_comptent_en_un() -> None:
+    """No two answers in a row may be the first option: short to say as a rule, long as a list of profiles."""
+    questions = [une_question(f"q{n:02}", "a", "b", "c") for n in range(24)]
+    offres = [une_offre(f"p{n}", si(f"q{n:02}", "a"), si(f"q{n + 1:02}", "a")) for n in range(23)]
+    preuves = prouver(lire(un_operateur("op", *offres), questions=questions), SEMAINE)
+    (groupe,) = preuves.groupes or ()
+    sans, avec = 1, 0
+    for _ in questions:
+        sans, avec = 2 * (sans + avec), sans
+    assert groupe.nombre == sans + avec
+    assert groupe.choix is None
+    assert groupe.temoin
+
+
 PROGRAMME = """
 from pathlib import Path
 from prescripteur_tui.domaine.preuve import prouver

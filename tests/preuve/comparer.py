@@ -132,6 +132,7 @@ class Comparaison:
         reste = seuls - set().union(*connus)
         for groupe in groupes:
             if groupe.connu is None:
+                assert groupe.choix is not None
                 dedans = {i for i in reste if self._est_de(groupe.choix, i)}
                 assert {i for i in range(len(self.brute.tous)) if self._est_de(groupe.choix, i)} <= seuls or any(
                     genre == "comme" for _, genre, _ in groupe.choix
