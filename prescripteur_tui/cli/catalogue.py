@@ -61,7 +61,8 @@ def _bilan_en_lignes(bilan: Bilan) -> Iterator[str]:
     couverture = bilan.couverture
     if couverture is None:
         return
-    yield ""
+    if bilan.erreurs or bilan.inexpliques:
+        yield ""
     yield f"QUI N’A QUE LE FILET, semaine {bilan.semaine}"
     yield couverture.filet_seul_en_mots()
     yield from (f"- {trou}" for trou in couverture.trous_en_mots(connus=True))

@@ -1,7 +1,15 @@
 """Exact reasoning over the whole answer space of a catalogue: what holds of every complete interview, and who shows it.
 
 Nothing is sampled. Each claim is walked question by question (`diagramme`), projected on the questions that it needs,
-and comes out proved, refuted with answers that show it, or not settled within the budget.
+and comes out proved, refuted, or not settled within the budget; what exists is shown by answers.
+
+- An interview is *complete* when each question that opens has one of its options, `ne-sait-pas` included; declining is
+  leaving blank. Only one claim is about what is left blank too: that the first door is sure.
+- A rule *can play* when somebody who knows brings it into play: see `portee`.
+- The draw of the week among equals is left open: see `rangs`.
+- A claim about live offres is about one week: the given one, or for an offre that is not alive then, the first of the
+  coming weeks in which it is.
+- What an answer *changes* is the étape, and the statut and score of each live offre: see `effets`.
 """
 
 from __future__ import annotations

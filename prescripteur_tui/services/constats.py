@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from prescripteur_tui.domaine.affirmations import Affirmation, Verdict
 from prescripteur_tui.domaine.constats import PAR_CODE, Constat
 from prescripteur_tui.domaine.questionnaire import plus_proche
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.phrases import enumerer
 from prescripteur_tui.services.profils import grand_nombre, part_en_mots, personne_en_mots, profil_en_mots, sur_cent
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Erreur = tuple[str, "Chemin", dict[str, object]]
 """A code of the error catalogue, where, and its values."""
 
+
+_PROFILS_DITS = 3
 
 _TROP_VARIES = "Des profils trop variés pour être dits"
 
@@ -104,7 +107,9 @@ class Redacteur:
     def _trous_de_semaine(self) -> Iterator[Constat]:
         for breche in self.preuves.breches:
             profils = [profil_en_mots(self.questionnaire, choix) for choix in breche.choix]
-            qui = " — ou : ".join(profils) or _TROP_VARIES
+            qui = " — ou : ".join(profils[:_PROFILS_DITS]) or _TROP_VARIES
+            if len(profils) > _PROFILS_DITS:
+                qui += f" — et {nombre(len(profils) - _PROFILS_DITS, 'autre profil', 'autres profils')}"
             jusqu_a = "cette semaine-là seulement" if breche.semaine == breche.jusqu_a else f"jusqu’à {breche.jusqu_a}"
             texte = f"{qui} ({grand_nombre(breche.nombre)} jeux de réponses, {jusqu_a})."
             texte += f" Par exemple, {personne_en_mots(self.questionnaire, breche.temoin)}."

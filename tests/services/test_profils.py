@@ -29,7 +29,9 @@ Q = un_catalogue(
     ("part", "texte"),
     [
         (Fraction(1, 6), "17 entretiens sur 100"),
-        (0.01, "10 entretiens sur 1\u202f000"),
+        (0.01, "1 entretien sur 100"),
+        (0.013, "13 entretiens sur 1\u202f000"),
+        (0.001, "1 entretien sur 1\u202f000"),
         (0.004, "4 entretiens sur 1\u202f000"),
         (0.0002, "2 entretiens sur 10\u202f000"),
         (0.0001, "1 entretien sur 10\u202f000"),
