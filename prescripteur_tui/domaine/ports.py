@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +36,95 @@ class Coordonnees:
     adresse: str | None = None
     horaires: str | None = None
     verifie_le: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FichierDeComptes:
+    """A definitive file of counts that this laptop has made, without its bytes.
+
+    `nom` has no ending: the CSV and its manifest share it. `genre` is `hebdo` or `periode`, `temps` the week or the
+    période. A file of a période is its only revision, 1.
+    """
+
+    nom: str
+    genre: str
+    temps: str
+    lieu: str
+    poste: str
+    revision: int
+    sha256: str
+
+
+A_ENVOYER, EN_COURS, ENVOYE, REFUSE = "a-envoyer", "en-cours", "envoye", "refuse"
+"""Where a file stands with a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """Where a file stands with a target; `raison` is the code of the error that stopped it, if any."""
+
+    nom: str
+    etat: str
+    raison: str | None = None
+
+
+class Courrier(Protocol):
+    """The definitive files of counts, kept byte for byte, and where each stands with each target.
+
+    Every write is one transaction, durable when the call returns; errors as those of `Depot`.
+    """
+
+    def fichiers(self, *, toutes: bool = False) -> Sequence[FichierDeComptes]:
+        """The files made, sorted by genre, temps, lieu, poste, revision; the last revision of each unless `toutes`."""
+
+    def lire_fichier(self, nom: str) -> tuple[bytes, bytes] | None:
+        """The bytes of the CSV and of its manifest."""
+
+    def poste_de(self, temps: str, lieu: str) -> str:
+        """The poste that the files of a (temps, lieu) bear: the one already used, else that of the ISO year."""
+
+    def deposer_hebdo(
+        self, temps: str, lieu: str, poste: str, csv: bytes, manifeste: Callable[[int], tuple[str, bytes]]
+    ) -> FichierDeComptes:
+        """Keep the counts of a finished week; the next revision, unless the last one has the same CSV.
+
+        Args:
+            temps: the week.
+            lieu: the place.
+            poste: the laptop, from `poste_de`.
+            csv: the bytes of the CSV.
+            manifeste: gives the name and the manifest of a revision; called inside the transaction.
+        """
+
+    def derniere_periode(self, lieu: str) -> str | None:
+        """The last période decided at a lieu."""
+
+    def en_attente(self, lieu: str) -> Mapping[str, int]:
+        """How many interviews of each week have not had their profile counted, sorted by week."""
+
+    def lieux_en_attente(self) -> Sequence[str]:
+        """The lieux that have such interviews, sorted."""
+
+    def a_compter(self, lieu: str, semaine: str) -> Sequence[Entretien]:
+        """Those of a lieu up to a week, included; sorted by id."""
+
+    def deposer_periode(
+        self, fichier: FichierDeComptes, csv: bytes, manifeste: bytes, *, semaine: str, ids: Collection[str]
+    ) -> bool:
+        """Decide a période: mark the interviews that it counts and keep its file, all or nothing.
+
+        False, and nothing is written, when `ids` are no longer exactly the interviews of the lieu up to `semaine`
+        that wait for their profile, or when this période or a later one was decided: somebody was faster.
+        """
+
+    def reporter_periode(self, lieu: str, periode: str) -> None:
+        """Decide a période without a file: its interviews wait for the next one."""
+
+    def etats(self, cible: str) -> Mapping[str, Envoi]:
+        """Where each file stands with a target, by name; a file that it was never offered is absent."""
+
+    def noter(self, cible: str, nom: str, etat: str, raison: str | None = None) -> None:
+        """Note where a file stands with a target."""
 
 
 class Depot(Protocol):
@@ -111,6 +200,11 @@ class Depot(Protocol):
 
     def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
         """The last revision given, 0 when none."""
+
+    # Ce qui part
+    @property
+    def courrier(self) -> Courrier:
+        """The files of counts made here, the périodes decided, the sendings."""
 
     # Santé
     def controler(self) -> str:

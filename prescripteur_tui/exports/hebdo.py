@@ -7,10 +7,10 @@ import json
 import re
 from pathlib import Path
 
+from prescripteur_tui.disque import creer_dossier, poser, remplacer
 from prescripteur_tui.domaine.comptages import Comptage
 from prescripteur_tui.domaine.semaine import lundi_de
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.exports.fichiers import creer_dossier, poser, remplacer
 from prescripteur_tui.exports.tableur import ecrire_csv
 
 SCHEMA = 1

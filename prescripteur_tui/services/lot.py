@@ -150,7 +150,7 @@ def enregistrer_lot(
         if rejets.parent == app.dossier.resolve():
             raison = "ce dossier est celui des données"
             raise ErreurPrescripteur("ecriture-impossible", fichier=rejets, raison=raison)
-        from prescripteur_tui.exports.fichiers import remplacer
+        from prescripteur_tui.disque import remplacer
 
         remplacer(rejets, b"".join(ligne.brute + b"\n" for ligne in lot.rejets))
     if not garder or (lot.rejets and not continuer):

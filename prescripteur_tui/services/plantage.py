@@ -24,7 +24,8 @@ def ecrire_plantage(dossier: Path, erreur: BaseException) -> Path:
         ErreurPrescripteur: the data folder cannot be created.
     """
     # Deferred: the way to a failure is not paid for by what works.
-    from prescripteur_tui.stockage.dossier import creer_dossier, poser_fichier
+    from prescripteur_tui.disque import poser_fichier
+    from prescripteur_tui.stockage.dossier import creer_dossier
 
     octets = texte_plantage(erreur).encode("utf-8", "backslashreplace")
     creer_dossier(dossier)

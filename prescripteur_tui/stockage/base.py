@@ -5,33 +5,27 @@ Reading needs the standard library alone; the first write loads sqlite-utils.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation, vers_objet
-from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, LieuLocal
+from prescripteur_tui.disque import poser_fichier
+from prescripteur_tui.domaine.entretien import Brouillon, Entretien
+from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.stockage.dossier import poser_fichier
+from prescripteur_tui.stockage.acces import Acces
+from prescripteur_tui.stockage.courrier import CourrierSqlite
+from prescripteur_tui.stockage.lignes import (
+    SELECTION,
+    en_entretiens,
+    en_reponses,
+    en_texte,
+    ligne_entretien,
+    lignes_orientations,
+)
 from prescripteur_tui.stockage.pannes import traduire
-
-if TYPE_CHECKING:
-    from prescripteur_tui.domaine.questionnaire import Reponses, Valeur
-    from prescripteur_tui.stockage.ecrivain import Ecrivain
-
-Ligne = tuple[Any, ...]
-
-_SELECTION = """
-    SELECT e.id, e.semaine, e.lieu, e.etape, e.fin, e.reponses, e.catalogue_version, e.catalogue_empreinte,
-           o.offre, o.issue, o.motif
-    FROM entretiens AS e LEFT JOIN orientations AS o ON o.entretien = e.id
-"""
 
 
 def _tirer() -> str:
@@ -50,12 +44,14 @@ class Base:
     def __init__(
         self, connexion: sqlite3.Connection, fichier: Path, attente: float, tirer: Callable[[], str] = _tirer
     ) -> None:
-        self._connexion = connexion
-        self._fichier = fichier
-        self._attente = attente
+        self._acces = Acces(connexion, fichier, attente)
+        self._lignes, self._valeur, self._ecriture = self._acces.lignes, self._acces.valeur, self._acces.ecriture
         self._tirer = tirer
-        self._ecrivain: Ecrivain | None = None
-        self._verrou = threading.RLock()
+
+    @property
+    def courrier(self) -> Courrier:
+        """What leaves: files of counts, périodes, sendings."""
+        return CourrierSqlite(self._acces, self.poste)
 
     # Entretiens
 
@@ -68,8 +64,8 @@ class Base:
         # Read whole and sorted before the write lock is taken: the engine may be behind this iterable.
         lot = sorted(entretiens, key=lambda entretien: entretien.id)
         with self._ecriture() as db:
-            db.table("entretiens").insert_all(_ligne_entretien(entretien) for entretien in lot)
-            db.table("orientations").insert_all(ligne for entretien in lot for ligne in _orientations(entretien))
+            db.table("entretiens").insert_all(ligne_entretien(entretien) for entretien in lot)
+            db.table("orientations").insert_all(ligne for entretien in lot for ligne in lignes_orientations(entretien))
             if sans_brouillon:
                 db.table("brouillon").delete_where()
 
@@ -81,9 +77,9 @@ class Base:
         """
         with self._ecriture() as db:
             self._exiger(entretien.id)
-            db.table("entretiens").upsert(_ligne_entretien(entretien), pk="id")
+            db.table("entretiens").upsert(ligne_entretien(entretien), pk="id")
             db.table("orientations").delete_where("entretien = ?", [entretien.id])
-            db.table("orientations").insert_all(_orientations(entretien))
+            db.table("orientations").insert_all(lignes_orientations(entretien))
 
     def retirer(self, identifiant: str) -> None:
         """Delete an interview and its orientations.
@@ -97,7 +93,7 @@ class Base:
 
     def lire(self, identifiant: str) -> Entretien | None:
         """One interview, or None."""
-        return next(_entretiens(self._lignes(f"{_SELECTION} WHERE e.id = ? ORDER BY o.offre", identifiant)), None)
+        return next(en_entretiens(self._lignes(f"{SELECTION} WHERE e.id = ? ORDER BY o.offre", identifiant)), None)
 
     def de_la_semaine(self, semaine: str, lieu: str) -> Iterator[Entretien]:
         """The interviews of a week at a lieu, sorted by id.
@@ -105,7 +101,7 @@ class Base:
         Read at once: a cursor left half-way would keep every other process from writing.
         """
         ordre = "WHERE e.lieu = ? AND e.semaine = ? ORDER BY e.id, o.offre"
-        return _entretiens(self._lignes(f"{_SELECTION} {ordre}", lieu, semaine))
+        return en_entretiens(self._lignes(f"{SELECTION} {ordre}", lieu, semaine))
 
     def semaines(self) -> Sequence[tuple[str, str, int]]:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
@@ -141,7 +137,7 @@ class Base:
                     "jour": brouillon.jour,
                     "lieu": brouillon.lieu,
                     "semaine": brouillon.semaine,
-                    "reponses": _texte(brouillon.reponses),
+                    "reponses": en_texte(brouillon.reponses),
                     "question": brouillon.question,
                     "etape": brouillon.etape,
                     "numero": brouillon.numero,
@@ -160,7 +156,7 @@ class Base:
             """
         )
         for jour, lieu, semaine, reponses, *suite in lignes:
-            return Brouillon(jour, lieu, semaine, _reponses(reponses), *suite)
+            return Brouillon(jour, lieu, semaine, en_reponses(reponses), *suite)
         return None
 
     def effacer_brouillon(self) -> None:
@@ -291,13 +287,9 @@ class Base:
         """
         copie = Path(vers)
 
-        def remplir(provisoire: Path) -> None:
-            with self._verrou, traduire(self._fichier, self._attente):
-                self._connexion.execute("VACUUM INTO ?", (str(provisoire),))
-
-        with traduire(copie, self._attente):
+        with traduire(copie, self._acces.attente):
             try:
-                poser_fichier(copie, remplir)
+                poser_fichier(copie, self._acces.copier)
             except FileExistsError as erreur:
                 raise ErreurPrescripteur(
                     "ecriture-impossible", fichier=vers, raison="ce fichier existe déjà"
@@ -305,29 +297,9 @@ class Base:
 
     def fermer(self) -> None:
         """Close the store."""
-        with self._verrou:
-            self._connexion.close()
+        self._acces.fermer()
 
     # Under all of it
-
-    @contextmanager
-    def _ecriture(self) -> Iterator[Ecrivain]:
-        with self._verrou, traduire(self._fichier, self._attente):
-            if self._ecrivain is None:
-                # Loads sqlite-utils, 60 to 150 ms that starting up and looking on do not pay.
-                from prescripteur_tui.stockage.ecrivain import Ecrivain
-
-                self._ecrivain = Ecrivain(self._connexion)
-            with self._ecrivain.transaction():
-                yield self._ecrivain
-
-    def _lignes(self, requete: str, *valeurs: object) -> list[Ligne]:
-        with self._verrou, traduire(self._fichier, self._attente):
-            return self._connexion.execute(requete, valeurs).fetchall()
-
-    def _valeur(self, requete: str, *valeurs: object) -> str | None:
-        lignes = self._lignes(requete, *valeurs)
-        return str(lignes[0][0]) if lignes else None
 
     def _exiger(self, identifiant: str) -> None:
         if not self._lignes("SELECT 1 FROM entretiens WHERE id = ?", identifiant):
@@ -341,49 +313,3 @@ class Base:
         for derniere, empreinte in self._lignes(requete, temps, lieu, poste):
             return derniere, empreinte
         return 0, None
-
-
-def _texte(reponses: Reponses) -> str:
-    """Answers as canonical JSON: the same answers give the same text, in whatever order they came."""
-    return json.dumps(vers_objet(reponses), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _reponses(texte: str) -> dict[str, Valeur]:
-    return {q: valeur if isinstance(valeur, str) else tuple(valeur) for q, valeur in json.loads(texte).items()}
-
-
-def _ligne_entretien(entretien: Entretien) -> dict[str, object]:
-    return {
-        "id": entretien.id,
-        "semaine": entretien.semaine,
-        "lieu": entretien.lieu,
-        "etape": entretien.etape,
-        "fin": entretien.fin,
-        "reponses": _texte(entretien.reponses),
-        "catalogue_version": entretien.catalogue_version,
-        "catalogue_empreinte": entretien.catalogue_empreinte,
-        "nombre_orientations": len(entretien.orientations),
-    }
-
-
-def _orientations(entretien: Entretien) -> Iterator[dict[str, object]]:
-    for orientation in entretien.orientations:
-        yield {"entretien": entretien.id, **orientation.vers_objet()}
-
-
-def _entretiens(lignes: Iterable[Ligne]) -> Iterator[Entretien]:
-    """Interviews from rows of `_SELECTION`, those of one interview together."""
-    for _, groupe in groupby(lignes, key=lambda ligne: ligne[0]):
-        suite = list(groupe)
-        identifiant, semaine, lieu, etape, fin, reponses, version, empreinte = suite[0][:8]
-        yield Entretien(
-            id=identifiant,
-            semaine=semaine,
-            lieu=lieu,
-            etape=etape,
-            fin=fin,
-            reponses=_reponses(reponses),
-            orientations=tuple(Orientation(*ligne[8:]) for ligne in suite if ligne[8] is not None),
-            catalogue_version=version,
-            catalogue_empreinte=empreinte,
-        )

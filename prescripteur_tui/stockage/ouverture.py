@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from prescripteur_tui.disque import poser_fichier
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.dossier import creer_dossier, poser_fichier
+from prescripteur_tui.stockage.dossier import creer_dossier
 from prescripteur_tui.stockage.pannes import ATTENTE, exiger_ecriture, traduire
 
 FICHIER = "prescripteur.db"
@@ -16,7 +17,7 @@ FICHIER = "prescripteur.db"
 APPLICATION = 0x50524553
 """`application_id` in the header of the file: « PRES »."""
 
-VERSION = 1
+VERSION = 2
 """`user_version` in the header: the schema that this code knows."""
 
 _SQLITE_MINIMAL = (3, 37)

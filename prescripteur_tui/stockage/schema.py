@@ -103,7 +103,47 @@ _V1 = (
     """,
 )
 
-_VERSIONS = (_V1,)
+# What leaves. The counting index takes in `fin` and the catalogue's version, so that the tables of interviews of a
+# week are one walk along it; the interviews whose profile has not gone out have an index of their own.
+_V2 = (
+    "ALTER TABLE entretiens ADD COLUMN profil TEXT CHECK (profil GLOB '[0-9][0-9][0-9][0-9]-P[0-1][0-9]')",
+    "DROP INDEX entretiens_a_compter",
+    """
+    CREATE INDEX entretiens_a_compter
+    ON entretiens (lieu, semaine, etape, fin, catalogue_version, nombre_orientations)
+    """,
+    "CREATE INDEX entretiens_sans_profil ON entretiens (lieu, semaine, id) WHERE profil IS NULL",
+    """
+    CREATE TABLE periodes (
+        lieu TEXT PRIMARY KEY,
+        derniere TEXT NOT NULL CHECK (derniere GLOB '[0-9][0-9][0-9][0-9]-P[0-1][0-9]')
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE fichiers (
+        nom TEXT PRIMARY KEY,
+        genre TEXT NOT NULL CHECK (genre IN ('hebdo', 'periode')),
+        temps TEXT NOT NULL,
+        lieu TEXT NOT NULL,
+        poste TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+        csv BLOB NOT NULL,
+        manifeste BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE envois (
+        cible TEXT NOT NULL,
+        nom TEXT NOT NULL REFERENCES fichiers (nom),
+        etat TEXT NOT NULL CHECK (etat IN ('a-envoyer', 'en-cours', 'envoye', 'refuse')),
+        raison TEXT,
+        PRIMARY KEY (cible, nom)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+_VERSIONS = (_V1, _V2)
 """The statements of each version of the schema; never changed once released, only added to."""
 
 

@@ -14,9 +14,10 @@ PAQUET = Path(__file__).parents[2] / "prescripteur_tui"
 MILIEU = {"lecture", "stockage", "exports", "synchro", "coordination", "config"}
 PERMIS: dict[str, set[str]] = {
     "erreurs": set(),
+    "disque": {"erreurs"},
     "domaine": {"erreurs"},
-    **{nom: {"erreurs", "domaine"} for nom in MILIEU},
-    "services": {"erreurs", "domaine", *MILIEU},
+    **{nom: {"erreurs", "disque", "domaine"} for nom in MILIEU},
+    "services": {"erreurs", "disque", "domaine", *MILIEU},
     "cli": {"erreurs", "domaine", "services"},
     "ui": {"erreurs", "domaine", "services"},
 }

@@ -16,7 +16,7 @@ import pytest
 
 from prescripteur_tui.domaine.comptages import Cellule, Comptage
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.exports import fichiers, hebdo
+from prescripteur_tui.exports import hebdo
 from prescripteur_tui.exports.tableur import garder
 from tests.montages import PetitDisque, petit_disque
 
@@ -201,36 +201,6 @@ def test_le_manifeste_vient_en_dernier(tmp_path: Path, monkeypatch: pytest.Monke
     assert [p.name for p in tmp_path.iterdir()] == [f"{NOM}.csv"]
     monkeypatch.undo()
     assert all(chemin.exists() for chemin in ecrire(tmp_path))
-
-
-def test_deux_ecritures_en_meme_temps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another process takes the name between the look and the rename: equal bytes are accepted, others are not."""
-    for autre, attendu in ((b"a", True), (b"b", False)):
-        fichier = tmp_path / f"{attendu}.csv"
-        vrai = os.link
-
-        def lien(source: Path, cible: Path, *, autre: bytes = autre, vrai: Any = vrai) -> None:
-            cible.write_bytes(autre)
-            vrai(source, cible)
-
-        with monkeypatch.context() as contexte:
-            contexte.setattr(os, "link", lien)
-            assert fichiers.poser(fichier, b"a") is attendu
-        assert fichier.read_bytes() == autre
-    assert not list(tmp_path.glob(".*"))
-
-
-def test_sans_lien_dur_rien_n_est_ecrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """FAT, the file system of USB sticks, has no hard links."""
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
-    assert fichiers.poser(tmp_path / "a", b"un")
-    assert not fichiers.poser(tmp_path / "a", b"deux")
-    assert (tmp_path / "a").read_bytes() == b"un"
-    assert [p.name for p in tmp_path.iterdir()] == ["a"]
 
 
 def test_un_disque_plein_ne_laisse_rien(disque: PetitDisque) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.ouverture import ouvrir
+from prescripteur_tui.stockage.ouverture import VERSION, ouvrir
 from prescripteur_tui.stockage.verrou import Verrou
 from tests.stockage.conftest import des_entretiens, un_brouillon
 
@@ -73,7 +73,7 @@ def avec_corrections(lot: list[Entretien]) -> Callable[[Base], None]:
 
 def en_plusieurs_sessions(lot: list[Entretien]) -> Callable[[Base], None]:
     def remplir(base: Base) -> None:
-        dossier = base._fichier.parent
+        dossier = base._acces.fichier.parent
         for debut in range(0, len(lot), 50):
             autre = ouvrir(dossier)
             autre.ajouter(lot[debut : debut + 50])
@@ -149,7 +149,9 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
 
 
 def test_l_heure_des_migrations_est_effacee(base: Base) -> None:
-    assert base._lignes("SELECT migration_set, applied_at FROM _sqlite_migrations") == [("prescripteur", None)]
+    assert (
+        base._lignes("SELECT migration_set, applied_at FROM _sqlite_migrations") == [("prescripteur", None)] * VERSION
+    )
 
 
 def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
@@ -163,7 +165,7 @@ def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
     assert colonnes == {
         "entretiens": [
             "id", "semaine", "lieu", "etape", "fin", "reponses", "catalogue_version", "catalogue_empreinte",
-            "nombre_orientations",
+            "nombre_orientations", "profil",
         ],
         "orientations": ["entretien", "offre", "issue", "motif"],
         "brouillon": [
@@ -175,4 +177,7 @@ def test_aucune_colonne_ne_dit_le_temps_ni_l_ordre(base: Base) -> None:
         "reglages": ["cle", "valeur"],
         "postes": ["annee", "id"],
         "revisions": ["temps", "lieu", "poste", "revision", "empreinte"],
+        "periodes": ["lieu", "derniere"],
+        "fichiers": ["nom", "genre", "temps", "lieu", "poste", "revision", "sha256", "csv", "manifeste"],
+        "envois": ["cible", "nom", "etat", "raison"],
     }  # fmt: skip

@@ -94,7 +94,7 @@ def test_toutes_les_tables_sont_strictes_et_sans_rowid(base: Base) -> None:
     assert tables.pop("_sqlite_migrations") == (0, 0)
     assert set(tables) == {
         "entretiens", "orientations", "brouillon", "catalogues", "lieux", "coordonnees", "reglages",
-        "postes", "revisions",
+        "postes", "revisions", "periodes", "fichiers", "envois",
     }  # fmt: skip
     assert set(tables.values()) == {(1, 1)}
 
@@ -200,7 +200,8 @@ def test_une_base_plus_ancienne_est_migree(pleine: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(schema, "_VERSIONS", (*schema._VERSIONS, suivante))
     monkeypatch.setattr(ouverture, "VERSION", VERSION + 1)
     base = ouvrir(pleine)
-    assert base._lignes("SELECT name, applied_at FROM _sqlite_migrations ORDER BY name") == [("v1", None), ("v2", None)]
+    faites = [(f"v{numero}", None) for numero in range(1, VERSION + 2)]
+    assert base._lignes("SELECT name, applied_at FROM _sqlite_migrations ORDER BY name") == faites
     assert base._lignes("PRAGMA user_version") == [(VERSION + 1,)]
     assert base.semaines() == [("2026-W47", "dutemple", 300)]
     base.fermer()

@@ -1,0 +1,184 @@
+"""Files that appear whole or not at all, under a name that nothing overwrites: for every folder that is written to.
+
+Below everything but the errors, so that the base, the exports and the sync targets share one way of doing it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from prescripteur_tui.erreurs import ErreurPrescripteur
+
+T = TypeVar("T")
+
+PROVISOIRE = ".tmp"
+"""The ending of a file that is being written; its name begins with a dot."""
+
+_RAISONS = {
+    errno.EACCES: "droits insuffisants",
+    errno.EPERM: "droits insuffisants",
+    errno.EROFS: "support en lecture seule",
+    errno.ENOENT: "dossier introuvable",
+    errno.ENOTDIR: "le chemin passe par un fichier",
+    errno.EEXIST: "un fichier porte ce nom",
+    errno.EISDIR: "un dossier porte ce nom",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.EIO: "le support ne répond pas",
+}
+"""What the system says, in French."""
+
+_PRIS_SOUS_WINDOWS = (5, 32, 33)
+"""WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
+
+_ESSAIS, _PAUSE = 25, 0.1
+"""Windows alone: how often and how long (seconds) to wait for them, 2.5 s in all."""
+
+
+def insister(geste: Callable[[], T]) -> T:
+    """Do something to a file, again for 2.5 s while Windows says that another program holds it.
+
+    Raises:
+        OSError: what the last try says, or at once what is no such lock.
+    """
+    for _ in range(_ESSAIS):
+        try:
+            return geste()
+        except OSError as erreur:
+            if getattr(erreur, "winerror", None) not in _PRIS_SOUS_WINDOWS:
+                raise
+        time.sleep(_PAUSE)
+    return geste()
+
+
+@contextlib.contextmanager
+def provisoire(fichier: Path, remplir: Callable[[Path], None]) -> Iterator[Path]:
+    """A neighbour of `fichier`, `0o600`, complete and on disk, gone at the end of the block; then the folder is synced.
+
+    Args:
+        fichier: the final path, which only decides the folder and the beginning of the name.
+        remplir: writes the content into the empty file that it is given.
+    """
+    chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{PROVISOIRE}")
+    os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        remplir(chemin)
+        with chemin.open("rb+") as ecrit:
+            os.fsync(ecrit.fileno())
+        yield chemin
+    finally:
+        insister(lambda: chemin.unlink(missing_ok=True))
+    fixer_dossier(fichier.parent)
+
+
+def nommer(source: Path, fichier: Path) -> None:
+    """Give a finished file its name without overwriting: a hard link where the disk has them.
+
+    Without (FAT), or while Windows holds the file, a check and a rename, which Windows refuses when the name is taken.
+
+    Raises:
+        FileExistsError: when the name is taken; what stands there is left alone.
+    """
+    try:
+        os.link(source, fichier)
+    except OSError:
+        if os.path.lexists(fichier):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(fichier)) from None
+        insister(lambda: source.rename(fichier))
+
+
+def fixer_dossier(dossier: Path) -> None:
+    """Make a new name survive a pulled plug; Windows cannot open a folder, and writes names in its journal."""
+    if os.name == "nt":
+        return
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
+
+
+def poser_fichier(fichier: Path, remplir: Callable[[Path], None]) -> None:
+    """Make a file, `0o600`, that exists under its name only once it is complete and on disk.
+
+    Raises:
+        FileExistsError: when the name is taken; what stands there is left alone.
+    """
+    with provisoire(fichier, remplir) as chemin:
+        nommer(chemin, fichier)
+
+
+def ouvrir_dossier(dossier: Path) -> None:
+    """Create a folder, `0o700`; one that exists keeps its mode."""
+    # `mkdir(parents=True)` gives the mode to the last folder only, and its parents may be shared.
+    dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def creer_dossier(dossier: Path) -> None:
+    """`ouvrir_dossier`, whose refusal is told in French.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
+    """
+    with en_francais(dossier):
+        ouvrir_dossier(dossier)
+
+
+def poser(fichier: Path, contenu: bytes) -> bool:
+    """Write a file that must not be rewritten; true when the name now holds exactly `contenu`.
+
+    False when other bytes stand there: they are left alone.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
+    """
+    with en_francais(fichier):
+        if not fichier.exists():
+            # Another process may be faster: then its bytes are compared.
+            with contextlib.suppress(FileExistsError):
+                poser_fichier(fichier, _ecrire(contenu))
+                return True
+        return insister(fichier.read_bytes) == contenu
+
+
+def remplacer(fichier: Path, contenu: bytes) -> None:
+    """Write a file in the place of the one that has its name, if any.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
+    """
+    with en_francais(fichier), provisoire(fichier, _ecrire(contenu)) as chemin:
+        insister(lambda: chemin.replace(fichier))
+
+
+def _ecrire(contenu: bytes) -> Callable[[Path], None]:
+    def remplir(chemin: Path) -> None:
+        chemin.write_bytes(contenu)
+
+    return remplir
+
+
+@contextlib.contextmanager
+def en_francais(fichier: Path) -> Iterator[None]:
+    """Run a block on `fichier`, and say in French what the system refuses.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
+    """
+    try:
+        yield
+    except OSError as erreur:
+        if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ErreurPrescripteur("disque-plein") from erreur
+        raise ErreurPrescripteur("ecriture-impossible", fichier=fichier, raison=raison(erreur)) from erreur
+
+
+def raison(erreur: OSError) -> str:
+    """What the system says, in a few French words."""
+    numero = erreur.errno or 0
+    return _RAISONS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"
