@@ -219,6 +219,12 @@ FICHES: dict[str, Fiche] = {
     "offre-sans-raison": Fiche(
         "L’offre « {offre} » est sans condition et sans « raison ».", "Dites pourquoi elle convient à tout le monde."
     ),
+    "import-sans-regle": Fiche(
+        "L’offre « {offre} » vient d’un fichier national, et personne n’a encore dit à qui elle s’adresse : "
+        "elle ne peut pas être active.",
+        "Écrivez ses « conditions » (ou une « raison » si elle convient à tout le monde), ou laissez "
+        "« statut: a-confirmer ».",
+    ),
     "filet-absent": Fiche(
         "Aucune offre n’est le filet.", "Marquez « filet: oui » sur une offre sans condition ni date."
     ),
