@@ -237,6 +237,37 @@ FICHES: dict[str, Fiche] = {
     "cas-type-manque": Fiche(
         "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."
     ),
+    # Fichiers nationaux
+    "import-theme": Fiche(
+        "Le thème « {theme} » n’existe pas dans le schéma national.",
+        "Écrivez par exemple : --theme remobilisation--lien-social.",
+        SORTIE_USAGE,
+    ),
+    "import-coupe": Fiche(
+        "Le fichier s’arrête au milieu de la fiche n° {fiche}.",
+        "Téléchargez-le de nouveau. Rien n’a été importé.",
+    ),
+    "import-objet": Fiche(
+        "Le fichier contient un objet, et non une liste de fiches.",
+        "Donnez le fichier des services ou celui des structures, tels que data·inclusion les publie.",
+    ),
+    "import-format": Fiche(
+        "Le fichier {fichier} n’est pas un fichier de fiches : {nature}.",
+        "Donnez le fichier JSON ou CSV que data·inclusion publie.",
+    ),
+    "import-colonnes": Fiche(
+        "La première ligne ne nomme pas les colonnes attendues : {raison}.",
+        "Donnez le fichier CSV que data·inclusion publie.",
+    ),
+    "import-ligne": Fiche("Cette ligne du CSV ne se lit pas : {raison}.", "Téléchargez de nouveau le fichier."),
+    "import-fiche": Fiche(
+        "La fiche n° {fiche} est refusée : {raison}.",
+        "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
+    ),
+    "import-doublon": Fiche(
+        "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
+        "Gardez-en une, ou ajoutez --continuer pour garder la première.",
+    ),
     # Base
     "base-non-reconnue": Fiche(
         "Le fichier {fichier} n’est pas une base de cette application, ou il est abîmé.",
