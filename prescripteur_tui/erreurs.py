@@ -244,7 +244,7 @@ FICHES: dict[str, Fiche] = {
         SORTIE_USAGE,
     ),
     "import-coupe": Fiche(
-        "Le fichier s’arrête au milieu de la fiche n° {fiche}.",
+        "Le fichier s’arrête avant sa fin, à la fiche n° {fiche}.",
         "Téléchargez-le de nouveau. Rien n’a été importé.",
     ),
     "import-objet": Fiche(
@@ -263,6 +263,9 @@ FICHES: dict[str, Fiche] = {
     "import-fiche": Fiche(
         "La fiche n° {fiche} est refusée : {raison}.",
         "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
+    ),
+    "import-geante": Fiche(
+        "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
     ),
     "import-doublon": Fiche(
         "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
