@@ -69,10 +69,18 @@ def _nettoyer(fiche: Mapping[str, Any], champs: tuple[str, ...]) -> tuple[Enregi
         if champ in c.PERSONNELS:
             constats.append(Constat("personnel", champ))
             continue
-        valeur = _nettoyeur(champ)(champ, brut, constats)
+        try:
+            valeur = _nettoyeur(champ)(champ, brut, constats)
+        except _Illisible:
+            constats.append(Constat("illisible", champ, _dire(brut)))
+            continue
         if valeur is not None and valeur not in ("", []):
             propre[champ] = valeur
     return propre, constats
+
+
+class _Illisible(Exception):
+    """A value that says nothing that its field may hold."""
 
 
 _Nettoyeur = Callable[[str, Any, list[Constat]], Any]
@@ -92,7 +100,7 @@ def _nettoyeur(champ: str) -> _Nettoyeur:
 
 def _texte(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     if not isinstance(brut, str):
-        return _illisible(champ, brut, constats)
+        raise _Illisible
     longueur = PARAGRAPHE if champ in c.PARAGRAPHES else NOM if champ == "nom" else LIGNE
     texte, signes = nettoyer(brut, longueur, est_ligne=champ not in c.PARAGRAPHES)
     constats.extend(Constat(signe, champ) for signe in sorted(signes))
@@ -103,17 +111,16 @@ def _identifiant(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     """An id is never cut or cleaned: two of them could become one."""
     if isinstance(brut, str) and brut.strip() and nettoyer(brut, IDENTIFIANT, est_ligne=True) == (brut.strip(), set()):
         return brut.strip()
-    return _illisible(champ, brut, constats)
+    raise _Illisible
 
 
-def _illisible(champ: str, brut: Any, constats: list[Constat]) -> None:
+def _dire(brut: Any) -> str:
+    """A value that cannot be read, in a few signs."""
     if isinstance(brut, list | dict):
-        dit = "une liste" if isinstance(brut, list) else "un objet"
-    elif isinstance(brut, int) and not isinstance(brut, bool) and abs(brut) >= 10**20:
-        dit = "un nombre démesuré"
-    else:
-        dit = str(brut)
-    constats.append(Constat("illisible", champ, nettoyer(dit, 60, est_ligne=True)[0]))
+        return "une liste" if isinstance(brut, list) else "un objet"
+    if isinstance(brut, int) and not isinstance(brut, bool) and abs(brut) >= 10**20:
+        return "un nombre démesuré"
+    return nettoyer(str(brut), 60, est_ligne=True)[0]
 
 
 def _code(champ: str, brut: Any, constats: list[Constat]) -> str | None:
@@ -123,7 +130,7 @@ def _code(champ: str, brut: Any, constats: list[Constat]) -> str | None:
         serre = re.sub(r"\s", "", texte[:40]).upper()
         if _CODES[champ].fullmatch(serre):
             return serre
-    return _illisible(champ, brut, constats)
+    raise _Illisible
 
 
 def _date(champ: str, brut: Any, constats: list[Constat]) -> str | None:
@@ -134,7 +141,7 @@ def _date(champ: str, brut: Any, constats: list[Constat]) -> str | None:
                 return trouve[1]
         except ValueError:
             pass
-    return _illisible(champ, brut, constats)
+    raise _Illisible
 
 
 def _telephone(champ: str, brut: Any, constats: list[Constat]) -> str | None:
@@ -147,14 +154,14 @@ def _telephone(champ: str, brut: Any, constats: list[Constat]) -> str | None:
         return f"0{trouve[1]} " + " ".join(trouve[2][i : i + 2] for i in range(0, 8, 2))
     if re.search(r"[0-9].*[0-9]", texte):
         return texte
-    return _illisible(champ, brut, constats)
+    raise _Illisible
 
 
 def _courriel(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     texte = _texte(champ, brut, constats)
     if not texte or _COURRIEL.fullmatch(texte):
         return texte
-    return _illisible(champ, brut, constats)
+    raise _Illisible
 
 
 def _adresse_web(champ: str, brut: Any, constats: list[Constat]) -> str | None:
@@ -166,8 +173,10 @@ def _adresse_web(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     try:
         _ADRESSE_WEB.validate_python(texte)
     except ValidationError:
-        return _illisible(champ, brut, constats)
-    return _illisible(champ, brut, constats) if re.search(r"\s", texte) else texte
+        raise _Illisible from None
+    if re.search(r"\s", texte):
+        raise _Illisible
+    return texte
 
 
 def _nombre(champ: str, brut: Any, constats: list[Constat]) -> float | int | None:
@@ -177,7 +186,7 @@ def _nombre(champ: str, brut: Any, constats: list[Constat]) -> float | int | Non
         nombre = math.nan
     bas, haut = {"longitude": (-180, 180), "latitude": (-90, 90), "nombre_semaines": (1, 5200)}.get(champ, (0, 168))
     if not bas <= nombre <= haut or (champ == "nombre_semaines" and nombre != int(nombre)):
-        return _illisible(champ, brut, constats)
+        raise _Illisible
     return int(nombre) if champ == "nombre_semaines" else nombre
 
 
@@ -188,15 +197,17 @@ def _choix(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     if len(valeurs) == 1 and valeurs[0] in c.VOCABULAIRES[champ]:
         return valeurs[0]
     if not isinstance(brut, str):
-        return _illisible(champ, brut, constats)
-    constats.append(Constat("inconnue", champ, nettoyer(brut, 60, est_ligne=True)[0]))
+        raise _Illisible
+    constats.append(Constat("inconnue", champ, _dire(brut)))
     return None
 
 
 def _plusieurs(champ: str, brut: Any, constats: list[Constat]) -> list[str] | None:
     valeurs = liste(brut)
     if not valeurs:
-        return _illisible(champ, brut, constats) if brut else None
+        if brut:
+            raise _Illisible
+        return None
     if champ == "thematiques":
         constats.extend(Constat("ancienne", champ, valeur) for valeur in sorted(set(valeurs) & set(THEMATIQUES)))
         valeurs = list(themes_en_vigueur(valeurs))
@@ -206,7 +217,7 @@ def _plusieurs(champ: str, brut: Any, constats: list[Constat]) -> list[str] | No
         valeurs = ["france" if valeur.lower() == "france" else valeur.upper() for valeur in valeurs]
     connues = {valeur for valeur in valeurs if _est_connue(champ, valeur)}
     inconnues = sorted(set(valeurs) - connues)
-    constats.extend(Constat("inconnue", champ, nettoyer(valeur, 60, est_ligne=True)[0]) for valeur in inconnues)
+    constats.extend(Constat("inconnue", champ, _dire(valeur)) for valeur in inconnues)
     if champ == "publics" and "tous-publics" in connues:
         constats.extend(Constat("contredite", champ, valeur) for valeur in sorted(connues - {"tous-publics"}))
         connues = {"tous-publics"}

@@ -47,7 +47,7 @@ def nettoyer(texte: str, longueur: int, *, est_ligne: bool = False) -> tuple[str
     if sans != texte:
         signes.add("commandes")
     texte = re.sub(r" {2,}", " ", sans.replace("\n", " ") if est_ligne else sans)
-    texte = re.sub(r" ?\n ?", "\n", texte)
+    texte = re.sub(r"[ ]*\n[ ]*", "\n", texte)
     texte = re.sub(r"\n{2,}" if "html" in signes else r"\n{3,}", "\n" if "html" in signes else "\n\n", texte).strip()
     if len(texte) > longueur:
         texte = _couper(texte, longueur)

@@ -137,7 +137,8 @@ def constats(champs: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, st
         (
             {"thematiques": ["creation-activite--financer-son-projet", DEFINIR, "x--y"]},
             {"thematiques": [DEFINIR, STRUCTURER]},
-            [("ancienne", "thematiques", "creation-activite--financer-son-projet"), ("inconnue", "thematiques", "x--y")],
+            [("ancienne", "thematiques", "creation-activite--financer-son-projet"),
+             ("inconnue", "thematiques", "x--y")],
         ),
         ({"zone_eligibilite": ["59606", "France", "245901160", "2A", "99100"]},
          {"zone_eligibilite": ["245901160", "2A", "59606", "99100", "france"]}, []),
