@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import HttpUrl, TypeAdapter, ValidationError
-
 from prescripteur_tui.domaine.base import fin_de_date
 from prescripteur_tui.domaine.national import champs as c
 from prescripteur_tui.domaine.national.anciens import RESEAUX, THEMATIQUES, themes_en_vigueur
 from prescripteur_tui.domaine.national.champs import Enregistrement
-from prescripteur_tui.domaine.national.ecritures import liste
+from prescripteur_tui.domaine.national.ecritures import adresse_web, est_courriel, est_zone, liste
 from prescripteur_tui.lecture.national.textes import nettoyer
 
 PARAGRAPHE = 2000
@@ -30,10 +28,7 @@ _CODES = {
     "code_postal": re.compile(r"[0-9]{5}"),
     "code_insee": re.compile(r"[0-9][0-9AB][0-9]{3}"),
 }
-_ZONE = re.compile(r"[0-9][0-9AB][0-9]{3}|[0-9][0-9AB]|97[0-9]|[0-9]{9}|france")
-_COURRIEL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
-_ADRESSE_WEB: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +154,7 @@ def _telephone(champ: str, brut: Any, constats: list[Constat]) -> str | None:
 
 def _courriel(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     texte = _texte(champ, brut, constats)
-    if not texte or _COURRIEL.fullmatch(texte):
+    if not texte or est_courriel(texte):
         return texte
     raise _Illisible
 
@@ -168,15 +163,10 @@ def _adresse_web(champ: str, brut: Any, constats: list[Constat]) -> str | None:
     texte = _texte(champ, brut, constats)
     if not texte:
         return None
-    if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", texte, re.IGNORECASE | re.ASCII):
-        texte = f"https://{texte}"
-    try:
-        _ADRESSE_WEB.validate_python(texte)
-    except ValidationError:
-        raise _Illisible from None
-    if re.search(r"\s", texte):
+    adresse = adresse_web(texte)
+    if adresse is None:
         raise _Illisible
-    return texte
+    return adresse
 
 
 def _nombre(champ: str, brut: Any, constats: list[Constat]) -> float | int | None:
@@ -226,7 +216,7 @@ def _plusieurs(champ: str, brut: Any, constats: list[Constat]) -> list[str] | No
 
 def _est_connue(champ: str, valeur: str) -> bool:
     if champ == "zone_eligibilite":
-        return _ZONE.fullmatch(valeur) is not None
+        return est_zone(valeur)
     return valeur in c.VOCABULAIRES[champ]
 
 
