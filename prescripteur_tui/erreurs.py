@@ -264,12 +264,25 @@ FICHES: dict[str, Fiche] = {
         "La fiche n° {fiche} est refusée : {raison}.",
         "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
     ),
+    "import-trop-de-refus": Fiche(
+        "Plus de {nombre} fiches de {fichier} sont refusées.",
+        "Ce n’est sans doute pas un fichier de data·inclusion. Rien n’a été importé.",
+    ),
     "import-geante": Fiche(
         "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
     ),
     "import-doublon": Fiche(
         "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
         "Gardez-en une, ou ajoutez --continuer pour garder la première.",
+    ),
+    "schema-national-absent": Fiche(
+        "Le schéma de data·inclusion n’est pas installé ici.",
+        "Installez-le : pip install 'prescripteur-tui[data-inclusion]' ; ou exportez sans --valider.",
+        SORTIE_USAGE,
+    ),
+    "schema-national-refus": Fiche(
+        "Le schéma de data·inclusion refuse « {champ} » de la fiche {id} : {raison}.",
+        "Rien n’a été écrit. Corrigez l’opérateur, ou prévenez ceux qui font l’application.",
     ),
     # Base
     "base-non-reconnue": Fiche(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format
+from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format, refuser_usage
 from prescripteur_tui.erreurs import SORTIE_REFUS
 from prescripteur_tui.services.francais import nombre
 
@@ -77,4 +78,32 @@ def montrer(contexte: Contexte, identifiant: str) -> int:
     app = contexte.application
     vu = operateur(app.catalogue, identifiant)
     ecrire(operateur_en_texte(app.catalogue, vu, app.depot.coordonnees().get(vu.id), app.aujourd_hui()))
+    return 0
+
+
+@catalogue.command(
+    "exporter",
+    short_help="Écrit le catalogue au format national data·inclusion.",
+    help="Écrit le catalogue au format national data·inclusion : structures et services, en JSON et en CSV, et un "
+    "rapport de ce que ce format ne sait pas dire. Seuls les faits du catalogue sortent ; ce qui est terminé reste.",
+)
+@option_format("data-inclusion", defaut="data-inclusion")
+@click.option("--vers", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire.")
+@click.option("--valider", is_flag=True, help="Vérifie d’abord avec le schéma officiel, s’il est installé.")
+@click.pass_obj
+def exporter(contexte: Contexte, format_: str, vers: Path | None, valider: bool) -> int:
+    """The catalogue as national files."""
+    if vers is None:
+        refuser_usage("Il manque --vers DOSSIER.")
+    from prescripteur_tui.services.exporter_national import exporter as ecrire_catalogue
+
+    export = ecrire_catalogue(contexte.application, vers, valider=valider)
+    for fichier in export.fichiers:
+        ecrire(str(fichier))
+    structures, services = len(export.sortie.structures), len(export.sortie.services)
+    laisses = nombre(len(export.sortie.laisses), "laissé de côté", "laissés de côté")
+    dire(
+        f"{nombre(structures, 'structure')}, {nombre(services, 'service')}, {laisses}. "
+        "Le rapport dit ce que le format national ne sait pas dire."
+    )
     return 0

@@ -163,7 +163,7 @@ class _Sortie:
     def _pertes_de_l_operateur(self, operateur: Operateur) -> None:
         ici = operateur.id
         if operateur.statut is not Statut.ACTIF:
-            self._perdre(ici, "statut", f"état : {phrases.STATUTS_COURTS[operateur.statut]}")
+            self._perdre(ici, "statut", phrases.STATUTS_COURTS[operateur.statut])
         self._perdre(ici, "confiance", phrases.statut_en_mots(operateur.statut, operateur.confiance))
         if operateur.sources:
             self._perdre(ici, "sources", ", ".join(dict.fromkeys(source.url for source in operateur.sources)))
@@ -175,7 +175,7 @@ class _Sortie:
             if contact.confiance is Confiance.FAIBLE:
                 self._perdre(ici, "contacts", f"{contact.nom} : trop peu sûr pour sortir")
             elif contact.confiance is Confiance.MOYENNE and len(noms) == 1 and operateur.provenance is None:
-                self._perdre(ici, "contacts", f"{contact.nom} : {phrases.A_CONFIRMER}")
+                self._perdre(ici, "contacts", f"{contact.nom} : sort sans « {phrases.A_CONFIRMER} »")
 
     # Services
 
@@ -320,7 +320,7 @@ def _pertes_de_l_offre(questionnaire: Questionnaire, complete: OffreComplete) ->
     if offre.aide:
         dits.append(("aide", "une aide à mobiliser par une autre porte"))
     if complete.statut is not complete.operateur.statut:
-        dits.append(("statut", f"état : {phrases.STATUTS_COURTS[complete.statut]}"))
+        dits.append(("statut", phrases.STATUTS_COURTS[complete.statut]))
     if offre.confiance:
         dits.append(("confiance", phrases.statut_en_mots(complete.statut, offre.confiance)))
     dits += [("conditions", phrases.condition_en_mots(questionnaire, c)) for c in offre.conditions]

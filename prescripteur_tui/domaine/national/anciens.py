@@ -137,8 +137,9 @@ def moderniser(fiche: Mapping[str, Any]) -> Enregistrement:
     """A record under the field names of version 1; one that has them already only gets its full ids."""
     neuve = {cle: valeur for cle, valeur in fiche.items() if cle not in CHAMPS and cle not in ECARTES}
     for cle in ("id", "structure_id"):
-        if isinstance(neuve.get(cle), str) and isinstance(fiche.get("source"), str):
-            neuve[cle] = _avec_source(fiche["source"], neuve[cle])
+        complet = identifiant_complet(fiche, cle)
+        if complet is not None:
+            neuve[cle] = complet
     if CHAMPS.isdisjoint(fiche):
         return neuve
     for ancien, nouveau in _RENOMMES.items():
@@ -154,7 +155,11 @@ def moderniser(fiche: Mapping[str, Any]) -> Enregistrement:
     return neuve
 
 
-def _avec_source(source: str, identifiant: str) -> str:
+def identifiant_complet(fiche: Mapping[str, Any], cle: str) -> str | None:
+    """An id with its producer in front, as version 1 writes it; None when the record has none."""
+    identifiant, source = fiche.get(cle), fiche.get("source")
+    if not isinstance(identifiant, str) or not identifiant or not isinstance(source, str):
+        return None
     return identifiant if identifiant.startswith(f"{source}--") else f"{source}--{identifiant}"
 
 
