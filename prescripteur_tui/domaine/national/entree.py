@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,8 @@ class Reprise:
         structure: Enregistrement | None,
         services: Sequence[Enregistrement],
         avant: Operateur | None = None,
+        *,
+        encore: Collection[str] = (),
     ) -> Operateur:
         """An operator of one structure and of those of its services that were kept.
 
@@ -103,12 +105,18 @@ class Reprise:
             structure: its record; None when the file of structures was not given.
             services: at least one, cleaned, of one structure.
             avant: what an earlier import laid down for it: ids stay, offres that are gone are marked.
+            encore: ids of services that are still in the files, but were not kept this time: their offres stay as they
+                are.
         """
         services = sorted(services, key=lambda service: str(service["id"]))
         deja = {o.provenance.id: o for o in avant.offres if o.provenance} if avant else {}
         offres = [self._offre(service, deja.get(service["id"])) for service in services]
         presents = {service["id"] for service in services}
-        offres += [self._disparue(offre) for national, offre in deja.items() if national not in presents]
+        offres += [
+            offre if national in encore else self._disparue(offre)
+            for national, offre in deja.items()
+            if national not in presents
+        ]
         offres.sort(key=lambda offre: offre.provenance.id if offre.provenance else "")
         if structure is None and avant is not None:
             return revenir(avant).model_copy(update={"offres": tuple(offres)})

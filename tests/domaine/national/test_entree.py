@@ -241,6 +241,13 @@ def test_une_offre_disparue_reste_marquee() -> None:
     assert revenue.offres == avant.offres
 
 
+def test_une_offre_qui_n_est_plus_du_theme_reste_telle_quelle() -> None:
+    autre = {**MINIMUM, "id": "dora--8", "nom": "Autre"}
+    avant = REPRISE.operateur(STRUCTURE, [SERVICE, autre])
+    apres = REPRISE.operateur(STRUCTURE, [SERVICE], avant, encore={"dora--8"})
+    assert apres.offres == avant.offres
+
+
 def test_sans_structure_ce_que_l_on_savait_d_elle_reste() -> None:
     avant = REPRISE.operateur(STRUCTURE, [SERVICE])
     apres = REPRISE.operateur(None, [{**SERVICE, "nom": "Autre"}], avant)
