@@ -264,6 +264,24 @@ FICHES: dict[str, Fiche] = {
         "La fiche n° {fiche} est refusée : {raison}.",
         "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
     ),
+    "import-refus": Fiche(
+        "L’import est refusé (fiches refusées : {nombre}). Rien n’a été importé.",
+        "Corrigez le fichier, ou ajoutez --continuer pour laisser ces fiches de côté.",
+    ),
+    "import-sans-service": Fiche(
+        "Aucun service dans ces fichiers.",
+        "Donnez le fichier des services, et celui des structures qui les rendent.",
+    ),
+    "import-vers": Fiche(
+        "Le catalogue livré avec l’application ne se modifie pas : la prochaine version le remplacerait.",
+        "Indiquez un dossier à vous : --vers DOSSIER (le catalogue y est copié), puis --catalogue DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "import-dossier": Fiche(
+        "Le dossier {dossier} contient autre chose qu’un catalogue.",
+        "Indiquez un dossier vide ou nouveau, ou celui d’un catalogue.",
+        SORTIE_USAGE,
+    ),
     "import-trop-de-refus": Fiche(
         "Plus de {nombre} fiches de {fichier} sont refusées.",
         "Ce n’est sans doute pas un fichier de data·inclusion. Rien n’a été importé.",

@@ -107,3 +107,60 @@ def exporter(contexte: Contexte, format_: str, vers: Path | None, valider: bool)
         "Le rapport dit ce que le format national ne sait pas dire."
     )
     return 0
+
+
+AIDE_IMPORTER = """Reprend des fichiers nationaux de data·inclusion (JSON ou CSV) ce qui touche à la création \
+d’activité ici : des services et leurs structures, dans un ou plusieurs fichiers.
+
+Chaque structure devient un opérateur « à confirmer », sans règle : il se consulte, et n’est jamais proposé tant que \
+ses conditions ne sont pas écrites. Un nouvel import met à jour ce que personne n’a modifié, et montre ce qui change. \
+Ce qui est écrit à la main n’est jamais remplacé.
+"""
+
+
+@catalogue.command(
+    "importer", short_help="Reprend des fichiers nationaux ce qui concerne le territoire.", help=AIDE_IMPORTER
+)
+@click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--vers",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Catalogue à compléter ; un dossier nouveau reçoit d’abord une copie de celui-ci.",
+)
+@click.option("--theme", "themes", metavar="THÈME", multiple=True, help="Autre thème à reprendre (mobilite…).")
+@click.option("--licence", metavar="TEXTE", help="Licence des fichiers (Licence Ouverte 2.0 si rien n’est dit).")
+@click.option("--simuler", is_flag=True, help="Montre ce qui changerait, sans rien écrire.")
+@click.option("--continuer", is_flag=True, help="Laisse de côté les fiches refusées, au lieu de tout refuser.")
+@click.pass_obj
+def importer(
+    contexte: Contexte,
+    fichiers: tuple[Path, ...],
+    vers: Path | None,
+    themes: tuple[str, ...],
+    licence: str | None,
+    simuler: bool,
+    continuer: bool,
+) -> int:
+    """National files into the catalogue."""
+    from prescripteur_tui.services.bilan_national import bilan_en_texte, conclusion
+    from prescripteur_tui.services.importer_national import LICENCE
+    from prescripteur_tui.services.importer_national import importer as reprendre
+
+    bilan = reprendre(
+        contexte.application,
+        fichiers,
+        vers=vers,
+        licence=licence or LICENCE,
+        themes=themes,
+        simuler=simuler,
+        continuer=continuer,
+    )
+    ecrire(bilan_en_texte(bilan))
+    refusees = bilan.selection.problemes
+    for probleme in refusees:
+        dire(f"{probleme} [{probleme.code}]")
+    if refusees:
+        dire(f"{nombre(len(refusees), 'fiche refusée', 'fiches refusées')}, laissées de côté.")
+    dire(conclusion(bilan, simuler=simuler))
+    return SORTIE_REFUS if refusees else 0
