@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from prescripteur_tui.domaine.national.rapprochement import Difference
 from prescripteur_tui.domaine.operateurs import Operateur
@@ -116,20 +117,20 @@ def _lu(bilan: Bilan) -> Iterator[str]:
     selection = bilan.selection
     structures = len({service["structure_id"] for service in selection.services})
     yield (
-        f"Lus : {nombre(selection.lus, 'service')}, {nombre(selection.lues, 'structure')}. "
-        f"Retenus : {nombre(len(selection.services), 'service')} de {nombre(structures, 'structure')}."
+        f"Lus : {_milliers(nombre(selection.lus, 'service'))}, {_milliers(nombre(selection.lues, 'structure'))}. "
+        f"Retenus : {_milliers(nombre(len(selection.services), 'service'))} "
+        f"de {_milliers(nombre(structures, 'structure'))}."
     )
     yield (
-        f"Laissés : {nombre(selection.hors_theme, 'service')} hors du thème, "
-        f"{selection.hors_territoire} hors du territoire."
+        f"Laissés : {_milliers(nombre(selection.hors_theme, 'service'))} hors du thème, "
+        f"{_milliers(str(selection.hors_territoire))} hors du territoire."
     )
 
 
 def _a_savoir(bilan: Bilan) -> Iterator[str]:
     selection = bilan.selection
-    inconnues = (f"- {_visible(c)} : {nombre(n, 'fiche')}" for c, n in sorted(selection.cles_inconnues.items()))
-    yield from _section("CLÉS INCONNUES (non reprises)", inconnues)
-    anciennes = (f"- {cle} : {nombre(n, 'fiche')}" for cle, n in sorted(selection.cles_sans_suite.items()))
+    yield from _section("CLÉS INCONNUES (non reprises)", _cles(selection.cles_inconnues))
+    anciennes = _cles(selection.cles_sans_suite)
     yield from _section("ANCIENNES CLÉS, que le schéma n’a plus (non reprises)", anciennes)
     constats = [
         f"- {CHAMPS.get(c.champ, c.champ)} : {_CONSTATS[c.nature].format(valeur=_visible(c.valeur))} ({n})"
@@ -138,6 +139,11 @@ def _a_savoir(bilan: Bilan) -> Iterator[str]:
     if selection.doublons:
         constats.append(f"- {nombre(selection.doublons, 'fiche')} en double, comptée une fois")
     yield from _section("À SAVOIR", constats)
+
+
+def _cles(comptes: Mapping[str, int]) -> Iterator[str]:
+    for cle, n in sorted(comptes.items()):
+        yield f"- {_visible(cle)} : {_milliers(nombre(n, 'fiche'))}"
 
 
 def _section(titre: str, lignes: Iterable[str]) -> Iterator[str]:
@@ -186,6 +192,11 @@ def _deja_la(deja: DejaLa) -> Iterator[str]:
     yield f"- {deja.operateur.id} : « {nom} » est la fiche {_visible(deja.fiche)} ({deja.pourquoi})"
     for apport in deja.apports:
         yield f"  {CHAMPS[apport.champ]} : la fiche dit aussi « {_court(apport.apres)} »"
+
+
+def _milliers(texte: str) -> str:
+    """« 200 000 services »."""
+    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+(?![0-9]))", "\u00a0", texte)
 
 
 def _court(texte: str) -> str:

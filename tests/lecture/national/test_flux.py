@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -255,3 +256,24 @@ def test_une_fiche_geante(poser: Any, debut: str, fin: str, code: str) -> None:
 def test_une_description_d_un_mega_se_lit(poser: Any) -> None:
     lues = lire(poser(json.dumps([{"id": "1", "description": "x" * 1_000_000}, DEUX])))
     assert [len(str(lue.objet)) > 1_000_000 for lue in lues] == [True, False]
+
+
+@pytest.mark.parametrize("nom", ["s.json", "s.csv"])
+def test_la_memoire_ne_suit_pas_la_taille_du_fichier(tmp_path: Path, nom: str) -> None:
+    """Ten megabytes of records, a few of memory."""
+    with (tmp_path / nom).open("w", encoding="utf-8") as flux:
+        flux.write("[" if nom == "s.json" else "id,nom,description\n")
+        for n in range(10_000):
+            texte = "x" * 1000
+            if nom == "s.json":
+                flux.write(("," if n else "") + json.dumps({"id": str(n), "description": texte}))
+            else:
+                flux.write(f"{n},Nom,{texte}\n")
+        flux.write("]" if nom == "s.json" else "")
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in lire_fiches(tmp_path / nom, nom)) == 10_000
+        pic = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert pic < 6_000_000
