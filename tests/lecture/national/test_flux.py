@@ -197,6 +197,7 @@ def test_un_csv_coupe(poser: Any) -> None:
         ("id,nom,commune\nA,B\nC,D,E\n", ("import-ligne", 2, 1)),
         ("<!DOCTYPE html><html><body>Erreur 404</body></html>", ("import-format", None, None)),
     ],
+    ids=lambda v: repr(v)[:24],
 )
 def test_un_contenu_refuse(poser: Any, texte: str, attendu: tuple[str, int | None, int | None]) -> None:
     assert refus_de(poser(texte)) == attendu
@@ -212,10 +213,11 @@ def test_un_contenu_refuse(poser: Any, texte: str, attendu: tuple[str, int | Non
         (CSV.encode("latin-1"), ("fichier-encodage", 2)),
         (CSV.encode("cp1252"), ("fichier-encodage", 2)),
         (b"id,nom\nx,a\x00b\n", ("import-ligne", 2)),
-        (gzip.compress(b"[]"), ("import-format", None)),
+        (gzip.compress(b"[]", mtime=0), ("import-format", None)),
         (b"PK\x03\x04rien", ("import-format", None)),
         (b"PAR1rien", ("import-format", None)),
     ],
+    ids=lambda v: repr(v)[:24],
 )
 def test_des_octets_refuses(poser: Any, octets: bytes, attendu: tuple[str, int | None]) -> None:
     code, ligne, _ = refus_de(poser(octets))
@@ -242,6 +244,7 @@ GEANTE = "x" * (flux.LIMITE_FICHE + 10)
         ('id,nom\n1,a\n2,"', "", "import-geante"),
         ("id,nom\n1,a\n2,\"", "\n" * flux.LIMITE_FICHE, "import-geante"),
     ],
+    ids=lambda v: repr(v)[:24],
 )  # fmt: skip
 def test_une_fiche_geante(poser: Any, debut: str, fin: str, code: str) -> None:
     """A bomb is refused within the bound of a record, in no time."""
