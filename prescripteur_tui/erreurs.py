@@ -244,7 +244,7 @@ FICHES: dict[str, Fiche] = {
         SORTIE_USAGE,
     ),
     "import-coupe": Fiche(
-        "Le fichier s’arrête avant sa fin, à la fiche n° {fiche}.",
+        "Le fichier s’arrête avant sa fin, à la fiche n° {fiche}.",
         "Téléchargez-le de nouveau. Rien n’a été importé.",
     ),
     "import-objet": Fiche(
@@ -261,7 +261,7 @@ FICHES: dict[str, Fiche] = {
     ),
     "import-ligne": Fiche("Cette ligne du CSV ne se lit pas : {raison}.", "Téléchargez de nouveau le fichier."),
     "import-fiche": Fiche(
-        "La fiche n° {fiche} est refusée : {raison}.",
+        "La fiche n° {fiche} est refusée : {raison}.",
         "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
     ),
     "import-refus": Fiche(
@@ -287,10 +287,10 @@ FICHES: dict[str, Fiche] = {
         "Ce n’est sans doute pas un fichier de data·inclusion. Rien n’a été importé.",
     ),
     "import-geante": Fiche(
-        "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
+        "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
     ),
     "import-doublon": Fiche(
-        "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
+        "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
         "Gardez-en une, ou ajoutez --continuer pour garder la première.",
     ),
     "schema-national-absent": Fiche(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from prescripteur_tui.domaine.national.rapprochement import Difference
 from prescripteur_tui.domaine.operateurs import Operateur
@@ -133,12 +133,19 @@ def _a_savoir(bilan: Bilan) -> Iterator[str]:
     anciennes = _cles(selection.cles_sans_suite)
     yield from _section("ANCIENNES CLÉS, que le schéma n’a plus (non reprises)", anciennes)
     constats = [
-        f"- {CHAMPS.get(c.champ, c.champ)} : {_CONSTATS[c.nature].format(valeur=_visible(c.valeur))} ({n})"
+        f"- {CHAMPS.get(c.champ, c.champ)} : {_CONSTATS[c.nature].format(valeur=_visible(c.valeur))} "
+        f"({_milliers(nombre(n, 'fiche'))} : {_exemples(selection.exemples[c], n)})"
         for c, n in sorted(selection.constats.items(), key=lambda x: (x[0].champ, x[0].nature, x[0].valeur))
     ]
     if selection.doublons:
         constats.append(f"- {nombre(selection.doublons, 'fiche')} en double, comptée une fois")
     yield from _section("À SAVOIR", constats)
+
+
+def _exemples(places: Sequence[tuple[str, int]], combien: int) -> str:
+    """« services.json n° 2, services.json n° 7… »."""
+    dits = ", ".join(f"{_visible(fichier)} n° {numero}" for fichier, numero in places)
+    return f"{dits}…" if combien > len(places) else dits
 
 
 def _cles(comptes: Mapping[str, int]) -> Iterator[str]:

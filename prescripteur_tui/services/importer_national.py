@@ -109,7 +109,9 @@ def importer(
     from prescripteur_tui.lecture.catalogue import lire_catalogue
     from prescripteur_tui.lecture.ecriture import ecrire_operateur
     from prescripteur_tui.lecture.national.selection import ImportRefuse, selectionner
+    from prescripteur_tui.lecture.national.textes import nettoyer
 
+    licence = nettoyer(licence, 300, est_ligne=True)[0] or LICENCE
     base, dossier = _dossiers(app, vers)
     catalogue = lire_catalogue(base, cas_types=False)
     source, jour = source_de(catalogue), app.aujourd_hui()

@@ -130,9 +130,9 @@ CLÉS INCONNUES (non reprises)
 - score_qualite : 1 fiche
 
 À SAVOIR
-- description : commandes de terminal ou signes cachés retirés (1)
-- description : HTML retiré (1)
-- thématiques : ancienne valeur « creation-activite--financer-son-projet » remplacée (1)
+- description : commandes de terminal ou signes cachés retirés (1 fiche : services.json n° 2)
+- description : HTML retiré (1 fiche : services.json n° 2)
+- thématiques : ancienne valeur « creation-activite--financer-son-projet » remplacée (1 fiche : services.json n° 3)
 """
 
 
@@ -332,6 +332,13 @@ def test_des_services_sans_leurs_structures(atelier: Atelier) -> None:
     suite = atelier.importer([service(1, 1)], [structure(1, "Maison")])
     assert "nom : « Structure à identifier (dora--1) » devient « Maison »" in simple(suite.stdout)
     assert len([o for o in atelier.lire().operateurs if o.provenance]) == 1
+
+
+def test_la_licence_se_dit(atelier: Atelier) -> None:
+    atelier.importer(SERVICES, STRUCTURES, "--licence", "ODbL\n1.0\x1b[31m")
+    provenance = atelier.lire().par_operateur[MAISON].provenance
+    assert provenance is not None
+    assert provenance.licence == "ODbL 1.0"
 
 
 def test_simuler_n_ecrit_rien(atelier: Atelier) -> None:

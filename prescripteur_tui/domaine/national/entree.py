@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,8 @@ SANS_EMPREINTE = "sha256:" + "0" * 64
 """Until the file is written, nobody knows its fingerprint."""
 
 NOM = 80
-"""Most characters of the name of an operator."""
+IDENTIFIANT = 64
+"""Most characters of the name and of the id of an operator."""
 
 _ETAPES: Mapping[str, str] = {
     "creer-une-entreprise--definir-son-projet-de-creation-dentreprise": "detection",
@@ -118,6 +119,7 @@ class Reprise:
             if national not in presents
         ]
         offres.sort(key=lambda offre: offre.provenance.id if offre.provenance else "")
+        offres = list(_sans_doublon(offres))
         if structure is None and avant is not None:
             return revenir(avant).model_copy(update={"offres": tuple(offres)})
         if structure is None:
@@ -191,7 +193,7 @@ class Reprise:
 
     def _identifiant(self, nom: str, national: str, source: str) -> str:
         local = national.removeprefix(f"{source}--").rpartition(":")[2]
-        if source == self.source and local == slug(local):
+        if source == self.source and local and len(local) <= IDENTIFIANT and local == slug(local):
             return local
         return identifiant(nom, national)
 
@@ -202,6 +204,16 @@ class Reprise:
     def _source(self, fiche: Enregistrement, date: str) -> Source:
         objet = f"fiche data·inclusion du producteur « {fiche['source']} »"
         return Source(url=fiche.get("lien_source", DATA_INCLUSION), date=date, objet=objet)
+
+
+def _sans_doublon(offres: Sequence[Offre]) -> Iterator[Offre]:
+    """The same offres, no two with one id."""
+    pris: set[str] = set()
+    for offre in offres:
+        if offre.id in pris and offre.provenance is not None:
+            offre = offre.model_copy(update={"id": identifiant(offre.nom, offre.provenance.id)})
+        pris.add(offre.id)
+        yield offre
 
 
 def marquer_disparu(operateur: Operateur, jour: dt.date) -> Operateur:

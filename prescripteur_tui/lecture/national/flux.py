@@ -234,7 +234,7 @@ class _Liste:
 
     def _refuser_syntaxe(self, erreur: json.JSONDecodeError) -> NoReturn:
         self._ligne += self._tampon.count("\n", self._pos, erreur.pos)
-        self._refuser("json-invalide", raison=f"{raison_json(erreur)} (fiche n° {self._numero})")
+        self._refuser("json-invalide", raison=f"{raison_json(erreur)} (fiche n° {self._numero})")
 
     def _refuser(self, code: str, **contexte: object) -> NoReturn:
         place = {"fichier": self._fichier, "ligne": self._ligne, "fiche": self._numero}

@@ -25,6 +25,9 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.lecture.national.fiches import Constat, nettoyer_service, nettoyer_structure
 from prescripteur_tui.lecture.national.flux import FicheLue, lire_fiches
 
+EXEMPLES = 3
+"""How many records are named where something was not kept as it was."""
+
 PROBLEMES_MAX = 100
 """Files with more refused records than that are not worth reading on."""
 
@@ -70,6 +73,8 @@ class Selection:
     """Keys of version 0 that version 1 has no room for."""
     constats: Counter[Constat] = field(default_factory=Counter)
     """What of the kept records is not as it was."""
+    exemples: dict[Constat, list[tuple[str, int]]] = field(default_factory=dict)
+    """File and number of the first records of each."""
     problemes: list[ErreurPrescripteur] = field(default_factory=list)
     """Records that cannot be taken, each with its place; they are not among the services."""
 
@@ -220,20 +225,28 @@ class _Lecture:
     def _conclure(self) -> Selection:
         """Drop the services whose structure says that they are not from here, and those whose structure is refused."""
         bilan = self.bilan
-        for _, service in self.services.values():
+        for lue, service in self.services.values():
             if service["structure_id"] in self.refusees:
                 continue
             structure = self.structures.get(service["structure_id"], (None, {}))[1]
             if self.tri.est_ici(service, structure):
                 bilan.services.append(service)
-                bilan.constats.update(self.constats[service["id"]])
+                self._dire(lue, service)
             else:
                 bilan.hors_territoire += 1
         for identifiant in dict.fromkeys(service["structure_id"] for service in bilan.services):
             if identifiant in self.structures:
-                bilan.structures[identifiant] = self.structures[identifiant][1]
-                bilan.constats.update(self.constats[identifiant])
+                lue, structure = self.structures[identifiant]
+                bilan.structures[identifiant] = structure
+                self._dire(lue, structure)
         return bilan
+
+    def _dire(self, lue: FicheLue, fiche: Enregistrement) -> None:
+        for constat in self.constats[fiche["id"]]:
+            self.bilan.constats[constat] += 1
+            exemples = self.bilan.exemples.setdefault(constat, [])
+            if len(exemples) < EXEMPLES:
+                exemples.append((lue.fichier, lue.numero))
 
 
 def _genre(objet: Mapping[str, Any]) -> Genre:

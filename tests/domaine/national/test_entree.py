@@ -214,6 +214,23 @@ def test_notre_export_reprend_ses_identifiants() -> None:
     assert (operateur.id, operateur.offres[0].id) == ("adie", "microcredit")
 
 
+@pytest.mark.parametrize("local", ["x" * 70, "Adie", "a--b", "", "é"])
+def test_un_identifiant_de_notre_export_qui_n_en_est_pas_un(local: str) -> None:
+    source = "prescripteur-valenciennes-metropole"
+    structure = {**STRUCTURE, "source": source, "id": f"{source}--{local}"}
+    service = {**SERVICE, "source": source, "structure_id": structure["id"], "id": f"{source}--{local}:{local}"}
+    operateur = REPRISE.operateur(structure, [service])
+    assert operateur.id.startswith("maison-de-la-creation-")
+    assert operateur.offres[0].id.startswith("atelier-de-l-idee-")
+
+
+def test_deux_offres_n_ont_jamais_le_meme_identifiant() -> None:
+    source = "prescripteur-valenciennes-metropole"
+    services = [{**MINIMUM, "source": source, "id": f"{source}--{n}:x"} for n in ("a", "b", "c")]
+    operateur = REPRISE.operateur({**STRUCTURE, "source": source, "id": f"{source}--a"}, services)
+    assert len({offre.id for offre in operateur.offres}) == 3
+
+
 def test_une_fiche_deja_importee_garde_ses_identifiants() -> None:
     avant = REPRISE.operateur(STRUCTURE, [SERVICE]).model_copy(update={"id": "la-maison"})
     avant = avant.model_copy(update={"offres": (avant.offres[0].model_copy(update={"id": "l-atelier"}),)})

@@ -145,6 +145,11 @@ def test_ce_qui_est_nettoye_est_compte(lire: Fichiers) -> None:
         ("inconnue", "frais", "cher"): 1,
         ("personnel", "contact_nom_prenom", ""): 1,
     }
+    assert {c.champ: places for c, places in selection.exemples.items()} == {
+        "description": [("f1.json", 1), ("f1.json", 2)],
+        "frais": [("f1.json", 1)],
+        "contact_nom_prenom": [("f1.json", 2)],
+    }
 
 
 @pytest.mark.parametrize(
