@@ -30,7 +30,11 @@ def lire_tableau(flux: IO[bytes], fichier: str) -> Iterator[tuple[int, int, dict
     with _cellules_longues():
         entete = next(iter(lignes))
         separateur = max(_SEPARATEURS, key=entete.count)
-        colonnes = next(csv.reader([entete], delimiter=separateur))
+        try:
+            colonnes = next(csv.reader([entete], delimiter=separateur))
+        except csv.Error as erreur:
+            raison = "elle ne se lit pas"
+            raise ErreurPrescripteur("import-colonnes", fichier=fichier, ligne=1, raison=raison) from erreur
         _verifier_colonnes(colonnes, fichier)
         lecteur = csv.reader(lignes, delimiter=separateur, strict=True)
         numero = 0

@@ -193,6 +193,7 @@ def test_un_csv_coupe(poser: Any) -> None:
         ("un texte quelconque\nsans colonne", ("import-colonnes", 1, None)),
         ("nom,commune\nA,B\n", ("import-colonnes", 1, None)),
         ("id,nom,nom\nA,B,C\n", ("import-colonnes", 1, None)),
+        ("\rid,nom\nA,B\n", ("import-colonnes", 1, None)),
         ("id,nom,commune\nA,B,C,D\n", ("import-ligne", 2, 1)),
         ("id,nom,commune\nA,B\nC,D,E\n", ("import-ligne", 2, 1)),
         ("<!DOCTYPE html><html><body>Erreur 404</body></html>", ("import-format", None, None)),
