@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 PROVISOIRE = ".tmp"
 """The ending of a file that is being written; its name begins with a dot."""
+
+UN_JOUR = 24 * 3600
+"""Age in seconds from which such a file is a leftover, and not one that is being written."""
 
 _RAISONS = {
     errno.EACCES: "droits insuffisants",
@@ -33,8 +37,14 @@ _RAISONS = {
 }
 """What the system says, in French."""
 
+_SANS_OBJET = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What a disk says of a call that it does not know."""
+
 _PRIS_SOUS_WINDOWS = (5, 32, 33)
 """WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
+
+_OUVERT_SOUS_WINDOWS = (32, 33)
+"""Those that say so for certain: a workbook that is open in Excel stays so for hours."""
 
 _ESSAIS, _PAUSE = 25, 0.1
 """Windows alone: how often and how long (seconds) to wait for them, 2.5 s in all."""
@@ -57,15 +67,19 @@ def insister(geste: Callable[[], T]) -> T:
 
 
 @contextlib.contextmanager
-def provisoire(fichier: Path, remplir: Callable[[Path], None]) -> Iterator[Path]:
-    """A neighbour of `fichier`, `0o600`, complete and on disk, gone at the end of the block; then the folder is synced.
+def provisoire(
+    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600
+) -> Iterator[Path]:
+    """A neighbour of `fichier`, complete and on disk, gone at the end of the block; then the folder is synced.
 
     Args:
         fichier: the final path, which only decides the folder and the beginning of the name.
         remplir: writes the content into the empty file that it is given.
+        fin: the ending of its name.
+        mode: who may read it and, once it is renamed, the final file; the umask goes off it.
     """
-    chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{PROVISOIRE}")
-    os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{fin}")
+    os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
         remplir(chemin)
         with chemin.open("rb+") as ecrit:
@@ -92,6 +106,33 @@ def nommer(source: Path, fichier: Path) -> None:
         insister(lambda: source.rename(fichier))
 
 
+def purger(dossier: Path, *, fin: str = PROVISOIRE, maintenant: Callable[[], float] = time.time) -> int:
+    """Delete the files of `provisoire` that a kill or a pulled plug left in a folder, once they are a day old.
+
+    Younger ones may be another process at work. The time of change decides about nothing else.
+
+    Args:
+        dossier: the folder; those in it are left alone.
+        fin: the ending that `provisoire` was given.
+        maintenant: seconds since 1970.
+
+    Returns:
+        How many went.
+
+    Raises:
+        OSError: the folder is not there, or what it says.
+    """
+    nom = re.compile(rf"\..+\.[0-9a-f]{{16}}{re.escape(fin)}")
+    partis = 0
+    for fichier in sorted(f for f in dossier.iterdir() if nom.fullmatch(f.name)):
+        # Another process may be tidying up too.
+        with contextlib.suppress(FileNotFoundError):
+            if maintenant() - fichier.lstat().st_mtime > UN_JOUR:
+                insister(fichier.unlink)
+                partis += 1
+    return partis
+
+
 def fixer_dossier(dossier: Path) -> None:
     """Make a new name survive a pulled plug; Windows cannot open a folder, and writes names in its journal."""
     if os.name == "nt":
@@ -99,6 +140,10 @@ def fixer_dossier(dossier: Path) -> None:
     descripteur = os.open(dossier, os.O_RDONLY)
     try:
         os.fsync(descripteur)
+    except OSError as erreur:
+        # Some network shares sync no folder.
+        if erreur.errno not in _SANS_OBJET:
+            raise
     finally:
         os.close(descripteur)
 
@@ -180,5 +225,7 @@ def en_francais(fichier: Path) -> Iterator[None]:
 
 def raison(erreur: OSError) -> str:
     """What the system says, in a few French words."""
+    if getattr(erreur, "winerror", None) in _OUVERT_SOUS_WINDOWS:
+        return "un autre logiciel l’a ouvert, fermez-le"
     numero = erreur.errno or 0
     return _RAISONS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"

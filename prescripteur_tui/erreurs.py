@@ -332,7 +332,79 @@ FICHES: dict[str, Fiche] = {
     "deja-ouverte": Fiche(
         "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE
     ),
+    # Formation et démonstration
+    "formation-sans-export": Fiche(
+        "Une base de formation ne se compte pas : rien n’en est exporté, envoyé ni sauvegardé.",
+        "Quittez la formation, puis recommencez avec vos vraies données.",
+        SORTIE_USAGE,
+    ),
+    "demo-sans-envoi": Fiche(
+        "Une base de démonstration ne s’envoie pas : ses entretiens sont inventés.",
+        "Pour voir ses fichiers, écrivez-les dans un dossier : prescripteur exporter --vers DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "demo-dossier-occupe": Fiche(
+        "La démonstration ne s’écrit pas dans {dossier} : c’est un dossier de données.",
+        "Choisissez un dossier neuf.",
+        SORTIE_USAGE,
+    ),
+    # Envoi
+    "cible-absente": Fiche(
+        "Aucune cible d’envoi n’est réglée.",
+        "Réglez-la : prescripteur configurer ; ou donnez-la : prescripteur synchroniser --vers dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-inconnue": Fiche(
+        "Aucune cible d’envoi ne s’appelle « {cible} ».",
+        "Donnez son adresse une fois : prescripteur synchroniser --cible {cible} --vers dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-invalide": Fiche(
+        "« {cible} » n’est pas une cible d’envoi : {raison}.",
+        "Écrivez par exemple dossier:/media/cle/comptes, dossier:E:\\comptes ou dossier:\\\\serveur\\partage.",
+        SORTIE_USAGE,
+    ),
+    "cible-indisponible": Fiche(
+        "Cette version n’envoie pas encore par {protocole}.",
+        "Choisissez un dossier (clé USB, partage réseau, dossier synchronisé) : dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-injoignable": Fiche(
+        "La cible {cible} ne répond pas : {raison}.",
+        "Branchez la clé ou le réseau, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-pleine": Fiche(
+        "La cible {cible} est pleine.",
+        "Faites-y de la place, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-lecture-seule": Fiche(
+        "La cible {cible} ne se laisse pas écrire (lecture seule).",
+        "Déverrouillez la clé ou demandez le droit d’écrire, puis recommencez. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-refus": Fiche(
+        "La cible n’accepte pas {fichier} : {raison}.",
+        "Vérifiez vos droits et ce qui s’y trouve, puis recommencez. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-infidele": Fiche(
+        "La cible ne rend pas {fichier} comme il a été écrit.",
+        "La clé ou le disque est peut-être abîmé : essayez-en un autre. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-fichier-different": Fiche(
+        "Un autre contenu, incomplet ou modifié, porte déjà sur la cible le nom {fichier} : il n’est pas remplacé.",
+        "Mettez-le de côté hors de la cible, puis recommencez, et prévenez la coordination.",
+    ),
+    "cible-bifurcation": Fiche(
+        "La cible a déjà reçu, sous le numéro de cet ordinateur, d’autres comptes que les siens ({fichier}).",
+        "Rien n’est écrasé. Si ces données ont été copiées d’un ordinateur à l’autre : prescripteur synchroniser "
+        "--nouveau-poste. Si elles viennent d’une copie de sauvegarde : prévenez la coordination avant tout envoi.",
+    ),
     # Usage
+    "sujet-inconnu": Fiche("L’aide n’a pas de sujet « {sujet} ».", "Voyez la liste : prescripteur aide.", SORTIE_USAGE),
     "terminal-absent": Fiche(
         "L’application a besoin d’un terminal.",
         "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.",
@@ -341,13 +413,31 @@ FICHES: dict[str, Fiche] = {
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
     "ecriture-impossible": Fiche("Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
     "revision-differente": Fiche(
-        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
-        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
+        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
     ),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
         "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}.",
+    ),
+    # Travail sur le catalogue
+    "date-de-verification": Fiche(
+        "La date de vérification « {date} » n’est pas un jour passé.", "Écrivez-la ainsi : 2026-11-26.", SORTIE_USAGE
+    ),
+    "retouche-impossible": Fiche(
+        "{fichier} n’est pas disposé comme les autres fichiers du catalogue ; rien n’y est changé.",
+        "Ajoutez la vérification à la main, sous « verifications ».",
+    ),
+    "operateur-existant": Fiche(
+        "L’opérateur « {operateur} » existe déjà.",
+        "Choisissez un autre identifiant, ou modifiez son fichier.",
+        SORTIE_USAGE,
+    ),
+    "operateur-forme": Fiche(
+        "« {operateur} » ne peut pas être l’identifiant d’un opérateur.",
+        "Utilisez des minuscules sans accent, des chiffres et des tirets, comme « bge-hauts-de-france ».",
+        SORTIE_USAGE,
     ),
 }
 

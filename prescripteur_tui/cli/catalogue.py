@@ -11,8 +11,19 @@ from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_fo
 from prescripteur_tui.erreurs import SORTIE_REFUS
 from prescripteur_tui.services.francais import nombre
 
+_AILLEURS = {
+    "verifie": "prescripteur_tui.cli.atelier:verifie",
+    "schema": "prescripteur_tui.cli.atelier:schema",
+}
+"""The commands of another module, imported when they are called."""
 
-@click.group(cls=Groupe, short_help="Vérifier et consulter le catalogue.", help="Vérifier et consulter le catalogue.")
+
+@click.group(
+    cls=Groupe,
+    paresseuses=_AILLEURS,
+    short_help="Vérifier et consulter le catalogue.",
+    help="Vérifier et consulter le catalogue.",
+)
 def catalogue() -> None:
     """The catalogue tools."""
 

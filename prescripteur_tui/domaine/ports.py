@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Protocol
 
+from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 
 
@@ -38,6 +39,10 @@ class Coordonnees:
     verifie_le: str | None = None
 
 
+HEBDO, PERIODE = "hebdo", "periode"
+"""The two kinds of files of counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class FichierDeComptes:
     """A definitive file of counts that this laptop has made, without its bytes.
@@ -53,6 +58,26 @@ class FichierDeComptes:
     poste: str
     revision: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pli:
+    """A CSV of counts and the manifest that vouches for it; `nom` is theirs, without an ending."""
+
+    nom: str
+    csv: bytes
+    manifeste: bytes
+
+
+class Feuillet(Protocol):
+    """Counts ready to leave, but for their revision."""
+
+    @property
+    def csv(self) -> bytes:
+        """The bytes of the CSV, in which no revision stands."""
+
+    def sceller(self, revision: int) -> Pli:
+        """The files of a revision."""
 
 
 A_ENVOYER, EN_COURS, ENVOYE, REFUSE = "a-envoyer", "en-cours", "envoye", "refuse"
@@ -74,8 +99,13 @@ class Courrier(Protocol):
     Every write is one transaction, durable when the call returns; errors as those of `Depot`.
     """
 
-    def fichiers(self, *, toutes: bool = False) -> Sequence[FichierDeComptes]:
-        """The files made, sorted by genre, temps, lieu, poste, revision; the last revision of each unless `toutes`."""
+    def fichiers(self, *, toutes: bool = False, temps: str | None = None) -> Sequence[FichierDeComptes]:
+        """The files made, sorted by genre, temps, lieu, poste, revision.
+
+        Args:
+            toutes: every revision, not only the last one.
+            temps: only those of this week or période.
+        """
 
     def lire_fichier(self, nom: str) -> tuple[bytes, bytes] | None:
         """The bytes of the CSV and of its manifest."""
@@ -83,17 +113,10 @@ class Courrier(Protocol):
     def poste_de(self, temps: str, lieu: str) -> str:
         """The poste that the files of a (temps, lieu) bear: the one already used, else that of the ISO year."""
 
-    def deposer_hebdo(
-        self, temps: str, lieu: str, poste: str, csv: bytes, manifeste: Callable[[int], tuple[str, bytes]]
-    ) -> FichierDeComptes:
+    def deposer_hebdo(self, temps: str, lieu: str, poste: str, compter: Callable[[], Feuillet]) -> FichierDeComptes:
         """Keep the counts of a finished week; the next revision, unless the last one has the same CSV.
 
-        Args:
-            temps: the week.
-            lieu: the place.
-            poste: the laptop, from `poste_de`.
-            csv: the bytes of the CSV.
-            manifeste: gives the name and the manifest of a revision; called inside the transaction.
+        `compter` is called under the write lock, so that the last revision is what the base holds.
         """
 
     def derniere_periode(self, lieu: str) -> str | None:
@@ -108,9 +131,7 @@ class Courrier(Protocol):
     def a_compter(self, lieu: str, semaine: str) -> Sequence[Entretien]:
         """Those of a lieu up to a week, included; sorted by id."""
 
-    def deposer_periode(
-        self, fichier: FichierDeComptes, csv: bytes, manifeste: bytes, *, semaine: str, ids: Collection[str]
-    ) -> bool:
+    def deposer_periode(self, fichier: FichierDeComptes, pli: Pli, *, semaine: str, ids: Collection[str]) -> bool:
         """Decide a période: mark the interviews that it counts and keep its file, all or nothing.
 
         False, and nothing is written, when `ids` are no longer exactly the interviews of the lieu up to `semaine`
@@ -152,6 +173,12 @@ class Depot(Protocol):
     def semaines(self) -> Sequence[tuple[str, str, int]]:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
 
+    def grouper(self, semaine: str, lieu: str) -> Groupes:
+        """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store."""
+
+    def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
+        """The lieux that have interviews in a week, or had some when it was counted; sorted."""
+
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted by week; weeks without interview are left out."""
 
@@ -191,15 +218,12 @@ class Depot(Protocol):
     def ecrire_reglages(self, reglages: Mapping[str, str | None]) -> None:
         """Put settings; None forgets one."""
 
-    # Poste et révisions
+    # Poste
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
 
-    def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
-        """The revision (1, 2…) of an export: the last one when `empreinte` (sha256) is unchanged, else the next."""
-
-    def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
-        """The last revision given, 0 when none."""
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
 
     # Ce qui part
     @property
@@ -215,3 +239,44 @@ class Depot(Protocol):
 
     def fermer(self) -> None:
         """Close the store."""
+
+
+class Cible(Protocol):
+    """A place that receives files: a folder now, WebDAV and SFTP by the same five gestures.
+
+    Paths are relative to the target and parted by `/`. A file is published once: nothing ever replaces it. What
+    the gestures need, and nothing more, so that five kinds of WebDAV servers can fulfil it: no time of change is
+    compared, no lock taken, no folder listed deeper than one level.
+
+    Raises (all methods): ErreurPrescripteur `cible-injoignable` (unplugged, out of reach, gone half way),
+        `cible-refus` (this path is not accepted: rights, a name too long, a file where a folder is needed).
+    """
+
+    def verifier(self) -> None:
+        """Make sure that the target can be reached; nothing is written."""
+
+    def lister(self, dossier: str) -> Sequence[str]:
+        """The names in a folder, sorted; a folder that is not there has none."""
+
+    def lire(self, chemin: str) -> bytes | None:
+        """The bytes of a file, None where no file has that name.
+
+        Cut after 16 MiB: none of ours is as long, and a foreign one may have any length.
+        """
+
+    def publier(self, chemin: str, contenu: bytes) -> bool:
+        """Lay a file down, with the folders on its way: whole under its name, or not there.
+
+        Temporary name, upload, flush, check, rename without overwriting, read back. Called again after a cut it
+        completes what is missing.
+
+        Returns:
+            True when the name now holds exactly `contenu`, false when something else has it: that is left alone.
+
+        Raises:
+            ErreurPrescripteur: also `cible-pleine`, `cible-lecture-seule`, and `cible-infidele` when what is read
+                back is not what was written.
+        """
+
+    def purger(self, dossier: str) -> int:
+        """Delete, in one folder, our own temporary files that are older than a day; how many went."""

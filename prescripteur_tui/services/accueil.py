@@ -8,6 +8,7 @@ from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.semaine import decaler
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.nature import nature
 
 SEMAINES_MONTREES = 8
 
@@ -31,6 +32,8 @@ class Accueil:
     compte: CompteSemaine
     semaines: tuple[CompteSemaine, ...]
     brouillon: BrouillonVu | None
+    nature: str = ""
+    """`formation` or `demo` when the interviews are invented."""
 
 
 def lire(app: Application) -> Accueil:
@@ -46,4 +49,4 @@ def lire(app: Application) -> Accueil:
         app.depot.effacer_brouillon()
         brouillon = None
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
-    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu)
+    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, nature(app))

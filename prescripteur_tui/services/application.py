@@ -108,6 +108,12 @@ class Application:
         if semaine_de(jour) < semaine_de(fin_de_date(catalogue)):
             raise ErreurPrescripteur("horloge-douteuse", date=jour.isoformat(), catalogue=catalogue)
 
+    def sur(self, donnees: Path) -> Application:
+        """The same clock and catalogue over another data folder; its store is opened and closed apart."""
+        autre = Application(donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
+        autre._catalogue = self._catalogue
+        return autre
+
     def fermer(self) -> None:
         """Close the store."""
         if self._depot is not None:

@@ -1,8 +1,23 @@
-"""French agreement, without any import: the first screen uses it too."""
+"""French agreement and typography, without any import of weight: the first screen uses them too."""
 
 from __future__ import annotations
+
+import re
+
+INSECABLE = "\u00a0"
+_COLLE = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])|(?<=«)[ \u00a0\u202f]+")
+
+
+def chiffres(n: int) -> str:
+    """« 12 », « 10 000 »: thousands apart, by a space that does not break."""
+    return f"{n:,}".replace(",", "\u202f")
 
 
 def nombre(n: int, singulier: str, pluriel: str | None = None) -> str:
     """« 1 entretien », « 12 entretiens »; French zero is singular."""
-    return f"{n} {singulier if n < 2 else pluriel or singulier + 's'}"
+    return f"{chiffres(n)} {singulier if n < 2 else pluriel or singulier + 's'}"
+
+
+def fr(texte: str) -> str:
+    """The text with no-break spaces before `: ; ! ? »` and after `«`."""
+    return _COLLE.sub(INSECABLE, texte)

@@ -12,15 +12,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.domaine.base import fin_de_date
+from prescripteur_tui.domaine.changement import ouverture
 from prescripteur_tui.domaine.operateurs import Confiance, Frais, Statut, TypeOffre
 from prescripteur_tui.domaine.regles import Atome, UnDe
 
 if TYPE_CHECKING:
     from prescripteur_tui.domaine.catalogue import Catalogue
+    from prescripteur_tui.domaine.changement import Ouverture
     from prescripteur_tui.domaine.operateurs import Contact, Offre, Operateur, Source
     from prescripteur_tui.domaine.ports import Coordonnees
     from prescripteur_tui.domaine.questionnaire import Question, Questionnaire
-    from prescripteur_tui.domaine.recommandation import Ecarte
+    from prescripteur_tui.domaine.recommandation import Ecarte, Recommandation
     from prescripteur_tui.domaine.regles import Condition, Toutes
 
 MOIS = (
@@ -51,6 +53,9 @@ _TYPES = {
 
 DEMANDER_AILLEURS = "demandez à la Maison du Citoyen ou à un point France services"
 """What to do when no contact is known."""
+
+CAUSES_DES_REPONSES = ("condition", "porte-fermee", "etape")
+"""Causes that other answers would lift."""
 
 A_CONFIRMER = "à confirmer avant de vous déplacer"
 
@@ -284,13 +289,27 @@ def _libelle(question: Question, identifiant: str, *, avec_sens: bool = False) -
     return f"« {option.libelle} »" if "," in option.libelle else option.libelle
 
 
-def ouverture_en_mots(catalogue: Catalogue, ecarte: Ecarte) -> str | None:
-    """« s’ouvrira quand le projet sera écrit », where the person can change the answer; else None."""
-    question = catalogue.questionnaire.par_id.get(ecarte.question or "")
-    if question is None or not question.modifiable or not ecarte.bascule:
+def ouverture_en_mots(catalogue: Catalogue, ouverture: Ouverture) -> str | None:
+    """« s’ouvrira quand le projet sera écrit », where the person can change the answer; else None."""
+    if ouverture.changement is None:
         return None
-    option = question.option(ecarte.bascule[0])
-    return f"s’ouvrira {option.quand}" if option is not None and option.quand else None
+    options = [catalogue.questionnaire.par_id[q].option(option) for q, option in ouverture.changement]
+    return f"s’ouvrira {enumerer(option.quand for option in options if option is not None and option.quand)}"
+
+
+def pourquoi_en_mots(catalogue: Catalogue, resultat: Recommandation, ecarte: Ecarte) -> tuple[str, str | None]:
+    """Why an offre is not put forward, and what would open it.
+
+    The first closed condition when a change of one or two answers opens it, or when nothing can; else all that stands
+    against it.
+    """
+    if ecarte.cause not in CAUSES_DES_REPONSES:
+        return ecarte.motif, None
+    vue = ouverture(resultat.reponses, catalogue, resultat.semaine, ecarte.offre)
+    dite = ouverture_en_mots(catalogue, vue)
+    if dite is not None or ecarte.question is None or not catalogue.questionnaire.par_id[ecarte.question].modifiable:
+        return ecarte.motif, dite
+    return " ; ".join(vue.motifs), None
 
 
 # Sources and contacts

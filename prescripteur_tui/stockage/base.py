@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from prescripteur_tui.disque import poser_fichier
+from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.acces import Acces
-from prescripteur_tui.stockage.courrier import CourrierSqlite
 from prescripteur_tui.stockage.lignes import (
     SELECTION,
     en_entretiens,
@@ -51,6 +52,9 @@ class Base:
     @property
     def courrier(self) -> Courrier:
         """What leaves: files of counts, périodes, sendings."""
+        # The first screen does not ask for it.
+        from prescripteur_tui.stockage.courrier import CourrierSqlite
+
         return CourrierSqlite(self._acces, self.poste)
 
     # Entretiens
@@ -107,6 +111,55 @@ class Base:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
         lignes = self._lignes("SELECT semaine, lieu, count(*) FROM entretiens GROUP BY lieu, semaine")
         return sorted((semaine, lieu, nombre) for semaine, lieu, nombre in lignes)
+
+    def grouper(self, semaine: str, lieu: str) -> Groupes:
+        """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store.
+
+        The interviews are a walk along the counting index; only their orientations are looked up one by one.
+        """
+        lignes = self._lignes(
+            """
+            SELECT etape, fin, catalogue_version, NULL, count(*) FROM entretiens
+            WHERE lieu = ?1 AND semaine = ?2 GROUP BY etape, fin, catalogue_version
+            UNION ALL
+            SELECT NULL, NULL, NULL, o.offre, count(*)
+            FROM entretiens AS e CROSS JOIN orientations AS o ON o.entretien = e.id
+            WHERE e.lieu = ?1 AND e.semaine = ?2 GROUP BY o.offre
+            """,
+            lieu,
+            semaine,
+        )
+        entretiens: Counter[tuple[str, str]] = Counter()
+        orientations: dict[str, int] = {}
+        for etape, fin, _, offre, nombre in lignes:
+            if offre is None:
+                entretiens[etape, fin] += nombre
+            else:
+                orientations[offre] = nombre
+        return Groupes(entretiens, orientations, frozenset(ligne[2] for ligne in lignes if ligne[3] is None))
+
+    def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
+        """The lieux that have interviews in a week, or had some when it was counted; sorted.
+
+        From one lieu to the next along the index: a DISTINCT would walk through every interview.
+        """
+        lignes = self._lignes(
+            """
+            WITH RECURSIVE suite (lieu) AS (
+                SELECT min(lieu) FROM entretiens
+                UNION ALL
+                SELECT (SELECT min(e.lieu) FROM entretiens AS e WHERE e.lieu > suite.lieu)
+                FROM suite WHERE suite.lieu IS NOT NULL
+            )
+            SELECT lieu FROM suite
+            WHERE EXISTS (SELECT 1 FROM entretiens AS e WHERE e.lieu = suite.lieu AND e.semaine = ?1)
+            UNION
+            SELECT lieu FROM revisions WHERE temps = ?1
+            ORDER BY lieu
+            """,
+            semaine,
+        )
+        return [lieu for (lieu,) in lignes]
 
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted; weeks without interview are left out."""
@@ -227,7 +280,7 @@ class Base:
                 else:
                     db.table("reglages").upsert({"cle": cle, "valeur": valeur}, pk="cle")
 
-    # Poste et révisions
+    # Poste
 
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
@@ -242,29 +295,10 @@ class Base:
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
 
-    def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
-        """The revision (1, 2…) of an export: the last one while `empreinte` (sha256) stays, else the next."""
-        cle = (temps, lieu, poste)
-        derniere, connue = self._revision(*cle)
-        if connue == empreinte:
-            return derniere
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
         with self._ecriture() as db:
-            derniere, connue = self._revision(*cle)
-            if connue != empreinte:
-                derniere += 1
-                ligne = {
-                    "temps": temps,
-                    "lieu": lieu,
-                    "poste": poste,
-                    "revision": derniere,
-                    "empreinte": empreinte,
-                }
-                db.table("revisions").upsert(ligne, pk=("temps", "lieu", "poste"))
-        return derniere
-
-    def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
-        """The last revision given, 0 when none."""
-        return self._revision(temps, lieu, poste)[0]
+            db.table("postes").delete_where()
 
     # Santé
 
@@ -307,9 +341,3 @@ class Base:
 
     def _poste(self, annee: int) -> str | None:
         return self._valeur("SELECT id FROM postes WHERE annee = ?", annee)
-
-    def _revision(self, temps: str, lieu: str, poste: str) -> tuple[int, str | None]:
-        requete = "SELECT revision, empreinte FROM revisions WHERE temps = ? AND lieu = ? AND poste = ?"
-        for derniere, empreinte in self._lignes(requete, temps, lieu, poste):
-            return derniere, empreinte
-        return 0, None

@@ -88,6 +88,8 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.premier = premier or self.fil.lancer(accueil.lire, services)
         self.gestes = FileDeGestes(self._echec)
         self.dernier: Dernier | None = None
+        self.nature = ""
+        """`formation` or `demo` when the interviews are invented: known once the first screen is read."""
         self._catalogue: asyncio.Task[Catalogue] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -174,6 +176,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
                 return
             if await ecran.touche(event):
                 return
+            # Textual keeps the keys of the app from a modal screen; what is typed there has its help all the same.
+            if isinstance(ecran, ModalScreen) and event.key in commandes.PAR_ID["aide"].touches:
+                await self.action_aide()
+                return
         cible = self.focused or ecran
         await super().on_event(event)
         await _traite(cible)
@@ -199,9 +205,11 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.jouer("app.quitter")
 
     async def action_aide(self) -> None:
-        """Open the help of the screen."""
-        if not isinstance(self.screen, RecoitTouches) or self.screen.a_une_aide:
+        """Open the help: what is focused, the screen, the guide."""
+        if not isinstance(self.screen, RecoitTouches):
             await self.ouvrir("aide")
+        elif self.screen.a_une_aide:
+            await self.ouvrir("aide", self.screen.aide_ici)
 
     async def action_palette(self) -> None:
         """Open the palette of commands."""

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from prescripteur_tui.services import lieux
+from prescripteur_tui.ui.ecrans.aide import PAGES
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from prescripteur_tui.ui.ecrans.lieu import SaisieLieu
@@ -267,7 +268,7 @@ async def test_aide(application: Ouvrir, taille: tuple[int, int]) -> None:
     async with application(taille=taille) as p:
         for avant in ((), ("n",), PROJET):
             await p.taper(*avant, "f1")
-            for _ in range(3):
+            for _ in PAGES:
                 await _lire_page(p)
                 await p.taper("right")
             await p.taper("escape")

@@ -21,7 +21,7 @@ from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import INSECABLE, Paragraphe
-from prescripteur_tui.ui.widgets.lignes import Texte
+from prescripteur_tui.ui.widgets.lignes import Banniere, Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
 _BARRES = "▁▂▃▄▅▆▇█"
@@ -91,6 +91,8 @@ class EcranAccueil(Ecran[None]):
     def montrer(self, etat: accueil.Accueil) -> None:
         """Show a state of the store."""
         self.etat = etat
+        self.appli.nature = etat.nature
+        self.query_one(Banniere).montrer()
         self.contexte = etat.lieu_nom
         self.query_one("#bilan", Texte).montrer(*_bilan(etat))
         liste = self.query_one(Liste)

@@ -12,11 +12,32 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from prescripteur_tui.services.nature import BANNIERES
 from prescripteur_tui.ui.commandes import Commande
-from prescripteur_tui.ui.textes import Paragraphe, abreger, couper_tout
+from prescripteur_tui.ui.textes import Paragraphe, abreger, couper_tout, fr
 
 if TYPE_CHECKING:
     from prescripteur_tui.ui.application import AppPrescripteur
+
+
+class Banniere(Widget):
+    """On top of every screen and dialog of a base that is not a real one; nothing on a real one."""
+
+    def on_mount(self) -> None:
+        """Say what the app knows."""
+        self.montrer()
+
+    def montrer(self) -> None:
+        """Show or hide the line, by what is known of the base now."""
+        self.display = bool(self._nature)
+
+    def render(self) -> Content:
+        """The sentence."""
+        return Content(fr(BANNIERES.get(self._nature, "")))
+
+    @property
+    def _nature(self) -> str:
+        return cast("AppPrescripteur", self.app).nature
 
 
 class Entete(Widget):

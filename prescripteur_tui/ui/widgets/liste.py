@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import Paragraphe, couper, couper_tout, fr, propre
 
 CURSEUR = "▸"
@@ -104,6 +105,15 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
     def par_touche(self, touche: str) -> Element | None:
         """The element with this key in front."""
         return next((e for e in self.elements if e.touche == touche and touche), None)
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """The line under the cursor."""
+        texte = "Les flèches parcourent la liste, Entrée prend la ligne marquée ▸."
+        if any(element.touche for element in self.elements):
+            texte += " Le signe affiché devant une ligne la prend tout de suite."
+        nom = f"La ligne « {self.courant.libelle} »" if self.courant is not None else "La liste"
+        return AideIci(nom, (texte,))
 
     # Cursor
 
