@@ -20,7 +20,7 @@ LARGEUR = 110
 _LONG = 90
 """A text longer than that is folded over several lines."""
 
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[a-z]{4,}")
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-+[a-z0-9]+)+|[a-z]{4,}")
 """What reads as it is; YAML takes `no`, `oui` and `null` for something else."""
 
 _RESERVES = frozenset({"null", "true", "false"})

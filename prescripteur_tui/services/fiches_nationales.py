@@ -14,7 +14,9 @@ SANS_REGLE = "À qui elle s’adresse n’est pas encore écrit ici : demandez 
 def fraicheur_en_mots(operateur: Operateur, jour: dt.date) -> str:
     """How fresh an operator is: checked, or only changed by the producer of its record."""
     dit = phrases.fraicheur_en_mots(operateur.verifie_le, jour)
-    return dit.replace("vérifié", "mis à jour par son producteur", 1) if operateur.provenance else dit
+    if operateur.provenance is None or operateur.verifications:
+        return dit
+    return dit.replace("vérifié", "mis à jour par son producteur", 1)
 
 
 def provenance_en_mots(operateur: Operateur) -> str | None:

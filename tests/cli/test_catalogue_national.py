@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from prescripteur_tui.services import exporter_national
-from tests.cli.conftest import Lanceur
+from tests.cli.conftest import MERCREDI, Lanceur
+from tests.schema_national import figer
+
+
+@pytest.fixture(autouse=True)
+def horloge_du_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is the day of the command."""
+    figer(monkeypatch, MERCREDI)
+
 
 FICHIERS = ["structures.json", "structures.csv", "services.json", "services.csv", "rapport.md"]
 

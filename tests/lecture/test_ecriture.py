@@ -24,7 +24,8 @@ SERVICE = {
     "nom": "Atelier",
     "date_maj": "2026-03-01",
     "description": "Une première ligne.\n- une puce\n- une autre : « oui », #non",
-    "publics": ["jeunes"],
+    "publics": ["jeunes", "residents-qpv-frr"],
+    "thematiques": ["creer-une-entreprise--developper-son-entreprise"],
     "longitude": 3.5,
     "nombre_semaines": 3,
 }
@@ -77,6 +78,8 @@ def sans_empreinte(operateur: Operateur) -> Operateur:
 def test_ce_qui_est_ecrit() -> None:
     texte = ecrire_operateur(OPERATEUR)
     assert texte.startswith(ATTENDU)
+    assert "    thematiques: [creer-une-entreprise--developper-son-entreprise]\n" in texte
+    assert "    publics: [jeunes, residents-qpv-frr]\n" in texte
     assert max(map(len, texte.splitlines())) <= 130
     assert sans_empreinte(relire(texte)) == OPERATEUR
     assert ecrire_operateur(OPERATEUR) == texte

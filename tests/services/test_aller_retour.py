@@ -25,10 +25,17 @@ from prescripteur_tui.lecture.national.fiches import nettoyer_service, nettoyer_
 from prescripteur_tui.lecture.national.flux import lire_fiches
 from prescripteur_tui.lecture.yaml_sur import lire_yaml
 from prescripteur_tui.services.sortie_nationale import Sortie, sortir, source_de
+from tests.schema_national import figer
 from tests.usine import un_catalogue
 
 JOUR = dt.date(2026, 11, 26)
 OPERATEURS = sorted(f.stem for f in (Path(__file__).parents[2] / "catalogue" / "operateurs").glob("*.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def horloge_du_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is `JOUR`."""
+    figer(monkeypatch, JOUR)
 
 
 def reprendre(structures: list[Enregistrement], services: list[Enregistrement], base: Catalogue) -> Catalogue:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from prescripteur_tui.cli.affichage import operateur_en_texte
 from prescripteur_tui.domaine.national.entree import Reprise
-from prescripteur_tui.domaine.operateurs import Operateur
+from prescripteur_tui.domaine.operateurs import Operateur, Verification
 from prescripteur_tui.services.fiches_nationales import (
     acces_en_lignes,
     fraicheur_en_mots,
@@ -52,6 +52,9 @@ def test_la_provenance_se_dit() -> None:
 def test_une_date_du_producteur_n_est_pas_une_verification() -> None:
     assert fraicheur_en_mots(IMPORTE, JOUR) == "mis à jour par son producteur le 26 mai 2026 (il y a 6 mois)"
     assert fraicheur_en_mots(NOTRE, JOUR).startswith("vérifié le 1er juin 2026")
+    verification = Verification(le="2026-11-20", source="https://exemple.fr")
+    verifie = IMPORTE.model_copy(update={"verifie_le": "2026-11-20", "verifications": (verification,)})
+    assert fraicheur_en_mots(verifie, JOUR).startswith("vérifié le 20 novembre 2026")
 
 
 def test_ce_que_la_fiche_dit_de_l_acces() -> None:

@@ -14,8 +14,6 @@ from typing import Any
 
 import pytest
 from data_inclusion.schema import v1
-from data_inclusion.schema.v1 import services as schema_services
-from data_inclusion.schema.v1 import structures as schema_structures
 
 from prescripteur_tui.domaine.catalogue import Catalogue
 from prescripteur_tui.domaine.national.champs import LISTES, NOMBRES, SERVICE, STRUCTURE, Enregistrement
@@ -24,6 +22,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.exports.national import en_csv, en_json
 from prescripteur_tui.lecture.catalogue import lire_catalogue
 from prescripteur_tui.services.sortie_nationale import Sortie, sortir
+from tests.schema_national import figer
 from tests.usine import si, un_catalogue, un_operateur, une_offre
 
 JOUR = dt.date(2026, 11, 26)
@@ -33,15 +32,8 @@ N = "\u00a0"
 
 @pytest.fixture(autouse=True)
 def horloge_du_schema(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The schema compares dates with the clock of the machine."""
-
-    class Date(dt.date):
-        @classmethod
-        def today(cls) -> Date:
-            return cls(JOUR.year, JOUR.month, JOUR.day)
-
-    monkeypatch.setattr(schema_structures, "date", Date)
-    monkeypatch.setattr(schema_services, "date", Date)
+    """Today is `JOUR`."""
+    figer(monkeypatch, JOUR)
 
 
 @pytest.fixture(scope="module")
