@@ -68,7 +68,7 @@ def insister(geste: Callable[[], T]) -> T:
 
 @contextlib.contextmanager
 def provisoire(
-    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600
+    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600, fixer: bool = True
 ) -> Iterator[Path]:
     """A neighbour of `fichier`, complete and on disk, gone at the end of the block; then the folder is synced.
 
@@ -77,6 +77,7 @@ def provisoire(
         remplir: writes the content into the empty file that it is given.
         fin: the ending of its name.
         mode: who may read it and, once it is renamed, the final file; the umask goes off it.
+        fixer: whether the folder is synced; of several files that come together, the last one does it for all.
     """
     chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{fin}")
     os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
@@ -87,7 +88,8 @@ def provisoire(
         yield chemin
     finally:
         insister(lambda: chemin.unlink(missing_ok=True))
-    fixer_dossier(fichier.parent)
+    if fixer:
+        fixer_dossier(fichier.parent)
 
 
 def nommer(source: Path, fichier: Path) -> None:
@@ -148,14 +150,39 @@ def fixer_dossier(dossier: Path) -> None:
         os.close(descripteur)
 
 
-def poser_fichier(fichier: Path, remplir: Callable[[Path], None]) -> None:
-    """Make a file, `0o600`, that exists under its name only once it is complete and on disk.
+def poser_fichier(fichier: Path, remplir: Callable[[Path], None], *, fixer: bool = True) -> None:
+    """Make a file, `0o600`, that exists under its name only once it is complete and on disk; see `provisoire`.
 
     Raises:
         FileExistsError: when the name is taken; what stands there is left alone.
     """
-    with provisoire(fichier, remplir) as chemin:
+    with provisoire(fichier, remplir, fixer=fixer) as chemin:
         nommer(chemin, fichier)
+
+
+def effacer_fichier(fichier: Path) -> None:
+    """Delete a file, its content first: zeros over it, then nothing, then no name. None there: nothing to do.
+
+    A file that has another name keeps its content under it. What a disk has really overwritten is its own business:
+    an SSD writes elsewhere and keeps the old blocks for a while.
+
+    Raises:
+        OSError: it cannot be written or deleted.
+    """
+    try:
+        a_un_autre_nom = fichier.stat().st_nlink > 1
+    except FileNotFoundError:
+        return
+    if not a_un_autre_nom:
+        with fichier.open("rb+") as ouvert:
+            reste = ouvert.seek(0, os.SEEK_END)
+            ouvert.seek(0)
+            while reste > 0:
+                reste -= ouvert.write(b"\0" * min(reste, 1 << 20))
+            ouvert.flush()
+            os.fsync(ouvert.fileno())
+            ouvert.truncate(0)
+    insister(lambda: fichier.unlink(missing_ok=True))
 
 
 def ouvrir_dossier(dossier: Path) -> None:
@@ -174,10 +201,10 @@ def creer_dossier(dossier: Path) -> None:
         ouvrir_dossier(dossier)
 
 
-def poser(fichier: Path, contenu: bytes) -> bool:
+def poser(fichier: Path, contenu: bytes, *, fixer: bool = True) -> bool:
     """Write a file that must not be rewritten; true when the name now holds exactly `contenu`.
 
-    False when other bytes stand there: they are left alone.
+    False when other bytes stand there: they are left alone. For `fixer`, see `provisoire`.
 
     Raises:
         ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
@@ -186,7 +213,7 @@ def poser(fichier: Path, contenu: bytes) -> bool:
         if not fichier.exists():
             # Another process may be faster: then its bytes are compared.
             with contextlib.suppress(FileExistsError):
-                poser_fichier(fichier, _ecrire(contenu))
+                poser_fichier(fichier, _ecrire(contenu), fixer=fixer)
                 return True
         return insister(fichier.read_bytes) == contenu
 

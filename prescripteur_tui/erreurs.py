@@ -303,9 +303,17 @@ FICHES: dict[str, Fiche] = {
         "Rien n’a été écrit. Corrigez l’opérateur, ou prévenez ceux qui font l’application.",
     ),
     # Base
+    "base-abimee": Fiche(
+        "La base {fichier} est abîmée.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
+    "base-absente": Fiche(
+        "La base {fichier} a disparu, mais il en reste des copies.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
     "base-non-reconnue": Fiche(
-        "Le fichier {fichier} n’est pas une base de cette application, ou il est abîmé.",
-        "Mettez-le de côté (renommez-le) : une base neuve sera créée au prochain démarrage.",
+        "Le fichier {fichier} n’est pas une base de cette application.",
+        "Déplacez-le : une base neuve sera créée au prochain démarrage. Ou tapez : prescripteur restaurer.",
     ),
     "base-plus-recente": Fiche(
         "La base {fichier} vient d’une version plus récente de l’application (schéma {schema}, connu : {connu}).",
@@ -323,6 +331,24 @@ FICHES: dict[str, Fiche] = {
     "base-erreur": Fiche(
         "La base ne répond pas comme prévu ({raison}). Rien n’a été enregistré.",
         "Recommencez ; si cela dure, prévenez la coordination.",
+    ),
+    "copie-absente": Fiche(
+        "Aucune copie saine dans {dossier}.",
+        "Donnez-en une : prescripteur restaurer FICHIER. Sinon, ouvrez l’application : elle propose une base neuve.",
+    ),
+    "copie-refusee": Fiche(
+        "Le fichier {fichier} ne peut pas prendre la place de la base : {raison}.",
+        "Rien n’a changé. Choisissez un autre fichier.",
+    ),
+    "emplacement-reseau": Fiche(
+        "Le dossier {dossier} est sur le réseau ({quoi}) : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier de cet ordinateur avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
+    ),
+    "emplacement-synchronise": Fiche(
+        "Le dossier {dossier} est copié ailleurs par {quoi} : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier qui n’est pas synchronisé avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
     ),
     "sqlite-ancien": Fiche(
         "La bibliothèque SQLite de cet ordinateur ({version}) est trop ancienne (3.37 au moins).",

@@ -19,6 +19,9 @@ COMMANDES = {
     "rejouer": "prescripteur_tui.cli.atelier:rejouer",
     "demo": "prescripteur_tui.cli.demo:demo",
     "aide": "prescripteur_tui.cli.aide:aide",
+    "sauvegarder": "prescripteur_tui.cli.sauvegarde:sauvegarder",
+    "restaurer": "prescripteur_tui.cli.sauvegarde:restaurer",
+    "effacer": "prescripteur_tui.cli.sauvegarde:effacer",
 }
 """Each command and where it is; imported when it is called."""
 

@@ -15,6 +15,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.lieux import lieu_choisi
 from prescripteur_tui.services.nature import nature
+from prescripteur_tui.services.sauvegarde import FichierGarde, copies_gardees, mises_de_cote
 from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
 
 
@@ -50,6 +51,8 @@ class Etat:
     en_attente: tuple[Suivi, ...] = ()
     provisoires: tuple[Suivi, ...] = ()
     derniere_synchronisation: str | None = None
+    copies: tuple[FichierGarde, ...] = ()
+    mises_de_cote: tuple[FichierGarde, ...] = ()
 
     @property
     def est_sain(self) -> bool:
@@ -82,6 +85,8 @@ class Etat:
             "en_attente": [_envoi(suivi) for suivi in self.en_attente],
             "provisoires": [_compte(suivi) for suivi in self.provisoires],
             "derniere_synchronisation": self.derniere_synchronisation,
+            "copies": [_garde(fichier) for fichier in self.copies],
+            "mises_de_cote": [_garde(fichier) for fichier in self.mises_de_cote],
         }
 
 
@@ -92,6 +97,10 @@ def _compte(suivi: Suivi) -> dict[str, Any]:
 
 def _envoi(suivi: Suivi) -> dict[str, Any]:
     return {**_compte(suivi), "etat": suivi.etat, "raison": suivi.raison}
+
+
+def _garde(fichier: FichierGarde) -> dict[str, Any]:
+    return {"nom": fichier.nom, "age_jours": fichier.age_jours}
 
 
 def lire(app: Application) -> Etat:
@@ -129,6 +138,8 @@ def lire(app: Application) -> Etat:
         en_attente=tuple(suivi for suivi in suivis if suivi.attend and not quoi),
         provisoires=tuple(suivi for suivi in suivis if suivi.etat == PROVISOIRE),
         derniere_synchronisation=reglages.get("derniere_synchro"),
+        copies=tuple(copies_gardees(app)),
+        mises_de_cote=tuple(mises_de_cote(app)),
     )
 
 

@@ -18,6 +18,13 @@ def nombre(n: int, singulier: str, pluriel: str | None = None) -> str:
     return f"{chiffres(n)} {singulier if n < 2 else pluriel or singulier + 's'}"
 
 
+def age(jours: int) -> str:
+    """« d’hier », « d’il y a 3 jours »."""
+    if jours < 0:
+        return "d’une date à venir"
+    return ("d’aujourd’hui", "d’hier")[jours] if jours < 2 else f"d’il y a {jours} jours"
+
+
 def fr(texte: str) -> str:
     """The text with no-break spaces before `: ; ! ? »` and after `«`."""
     return _COLLE.sub(INSECABLE, texte)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.francais import nombre
 from tests.bancs.mesure import PYTHON, RACINE, Releve, alterner, duree_processus
 from tests.terminal import Terminal, environnement
 
@@ -67,7 +68,7 @@ def mesurer_sur(dossier: Path, attendu: int, tours: int, titre: str) -> list[Rel
 
     def nous() -> tuple[float, float, float]:
         terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)
-        return _ouvrir(terminal, f"{attendu} entretiens")
+        return _ouvrir(terminal, nombre(attendu, "entretien"))
 
     def temoin() -> tuple[float, float, float]:
         terminal = Terminal([PYTHON, str(NU)], environ)

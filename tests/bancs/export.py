@@ -17,8 +17,8 @@ from tests.bancs import demarrage
 from tests.bancs.mesure import Releve
 
 STOCKES = 1_000_000
-SEMAINES = 100
-"""So that a week holds 10 000 interviews."""
+SEMAINES = 52
+"""A year of them."""
 
 _ENTRETIENS = """
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :combien - 1),
