@@ -219,6 +219,12 @@ FICHES: dict[str, Fiche] = {
     "offre-sans-raison": Fiche(
         "L’offre « {offre} » est sans condition et sans « raison ».", "Dites pourquoi elle convient à tout le monde."
     ),
+    "import-sans-regle": Fiche(
+        "L’offre « {offre} » vient d’un fichier national, et personne n’a encore dit à qui elle s’adresse : "
+        "elle ne peut pas être active.",
+        "Écrivez ses « conditions » (ou une « raison » si elle convient à tout le monde), ou laissez "
+        "« statut: a-confirmer ».",
+    ),
     "filet-absent": Fiche(
         "Aucune offre n’est le filet.", "Marquez « filet: oui » sur une offre sans condition ni date."
     ),
@@ -242,6 +248,71 @@ FICHES: dict[str, Fiche] = {
     "cas-type-nom": Fiche("Ni opérateur, ni offre ne s’appelle « {valeur} ».", "Corrigez ce nom."),
     "cas-type-manque": Fiche(
         "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."
+    ),
+    # Fichiers nationaux
+    "import-theme": Fiche(
+        "Le thème « {theme} » n’existe pas dans le schéma national.",
+        "Écrivez par exemple : --theme remobilisation--lien-social.",
+        SORTIE_USAGE,
+    ),
+    "import-coupe": Fiche(
+        "Le fichier s’arrête avant sa fin, à la fiche n° {fiche}.",
+        "Téléchargez-le de nouveau. Rien n’a été importé.",
+    ),
+    "import-objet": Fiche(
+        "Le fichier contient un objet, et non une liste de fiches.",
+        "Donnez le fichier des services ou celui des structures, tels que data·inclusion les publie.",
+    ),
+    "import-format": Fiche(
+        "Le fichier {fichier} n’est pas un fichier de fiches : {nature}.",
+        "Donnez le fichier JSON ou CSV que data·inclusion publie.",
+    ),
+    "import-colonnes": Fiche(
+        "La première ligne ne nomme pas les colonnes attendues : {raison}.",
+        "Donnez le fichier CSV que data·inclusion publie.",
+    ),
+    "import-ligne": Fiche("Cette ligne du CSV ne se lit pas : {raison}.", "Téléchargez de nouveau le fichier."),
+    "import-fiche": Fiche(
+        "La fiche n° {fiche} est refusée : {raison}.",
+        "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
+    ),
+    "import-refus": Fiche(
+        "L’import est refusé (fiches refusées : {nombre}). Rien n’a été importé.",
+        "Corrigez le fichier, ou ajoutez --continuer pour laisser ces fiches de côté.",
+    ),
+    "import-sans-service": Fiche(
+        "Aucun service dans ces fichiers.",
+        "Donnez le fichier des services, et celui des structures qui les rendent.",
+    ),
+    "import-vers": Fiche(
+        "Le catalogue livré avec l’application ne se modifie pas : la prochaine version le remplacerait.",
+        "Indiquez un dossier à vous : --vers DOSSIER (le catalogue y est copié), puis --catalogue DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "import-dossier": Fiche(
+        "Le dossier {dossier} contient autre chose qu’un catalogue.",
+        "Indiquez un dossier vide ou nouveau, ou celui d’un catalogue.",
+        SORTIE_USAGE,
+    ),
+    "import-trop-de-refus": Fiche(
+        "Plus de {nombre} fiches de {fichier} sont refusées.",
+        "Ce n’est sans doute pas un fichier de data·inclusion. Rien n’a été importé.",
+    ),
+    "import-geante": Fiche(
+        "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
+    ),
+    "import-doublon": Fiche(
+        "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
+        "Gardez-en une, ou ajoutez --continuer pour garder la première.",
+    ),
+    "schema-national-absent": Fiche(
+        "Le schéma de data·inclusion n’est pas installé ici.",
+        "Installez-le : pip install 'prescripteur-tui[data-inclusion]' ; ou exportez sans --valider.",
+        SORTIE_USAGE,
+    ),
+    "schema-national-refus": Fiche(
+        "Le schéma de data·inclusion refuse « {champ} » de la fiche {id} : {raison}.",
+        "Rien n’a été écrit. Corrigez l’opérateur, ou prévenez ceux qui font l’application.",
     ),
     # Base
     "base-abimee": Fiche(

@@ -35,6 +35,7 @@ RESERVES = {
     "duckdb": {"coordination"},
     "yaml": {"lecture"},
     "platformdirs": {"config"},
+    "data_inclusion": {"lecture"},
     "xlsxwriter": {"exports"},
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bancs import demarrage, export, moteur, reponse
+from tests.bancs import demarrage, export, moteur, national, reponse
 
 
 def main() -> None:
@@ -19,6 +19,8 @@ def main() -> None:
     for releve in export.mesurer(3, 20_000, departs=1) if court else export.mesurer(15, departs=8):
         print(releve.ligne(), flush=True)
     print(moteur.mesurer(1_500 if court else 100_000).ligne(), flush=True)
+    for releve in national.mesurer(2_000 if court else 200_000, 1 if court else 3):
+        print(releve.ligne(), flush=True)
 
 
 if __name__ == "__main__":

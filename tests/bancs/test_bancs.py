@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bancs import demarrage, export, moteur, reponse
+from tests.bancs import demarrage, export, moteur, national, reponse
 
 
 def test_le_moteur_et_la_lecture_naive_disent_la_meme_chose() -> None:
@@ -27,3 +27,8 @@ def test_l_export_et_le_sql_nu_disent_la_meme_chose() -> None:
 
 def test_la_version_sort() -> None:
     assert len(demarrage.mesurer_version(1).rapports) == 1
+
+
+def test_les_fichiers_nationaux_se_lisent_des_deux_manieres() -> None:
+    releves = national.mesurer(300, 1)
+    assert [len(releve.rapports) for releve in releves] == [1, 1]
