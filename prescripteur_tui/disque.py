@@ -33,6 +33,9 @@ _RAISONS = {
 }
 """What the system says, in French."""
 
+_SANS_OBJET = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What a disk says of a call that it does not know."""
+
 _PRIS_SOUS_WINDOWS = (5, 32, 33)
 """WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
 
@@ -57,15 +60,19 @@ def insister(geste: Callable[[], T]) -> T:
 
 
 @contextlib.contextmanager
-def provisoire(fichier: Path, remplir: Callable[[Path], None]) -> Iterator[Path]:
-    """A neighbour of `fichier`, `0o600`, complete and on disk, gone at the end of the block; then the folder is synced.
+def provisoire(
+    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600
+) -> Iterator[Path]:
+    """A neighbour of `fichier`, complete and on disk, gone at the end of the block; then the folder is synced.
 
     Args:
         fichier: the final path, which only decides the folder and the beginning of the name.
         remplir: writes the content into the empty file that it is given.
+        fin: the ending of its name.
+        mode: who may read it and, once it is renamed, the final file; the umask goes off it.
     """
-    chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{PROVISOIRE}")
-    os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{fin}")
+    os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
         remplir(chemin)
         with chemin.open("rb+") as ecrit:
@@ -99,6 +106,10 @@ def fixer_dossier(dossier: Path) -> None:
     descripteur = os.open(dossier, os.O_RDONLY)
     try:
         os.fsync(descripteur)
+    except OSError as erreur:
+        # Some network shares sync no folder.
+        if erreur.errno not in _SANS_OBJET:
+            raise
     finally:
         os.close(descripteur)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,16 @@ def test_en_francais(tmp_path: Path, numero: int, code: str, dit: str) -> None:
         raise OSError(numero, "in English")
     assert refus.value.code == code
     assert dit in refus.value.message
+
+
+def test_un_partage_qui_ne_synchronise_pas_les_dossiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vrai = os.fsync
+
+    def fsync(descripteur: int) -> None:
+        if stat.S_ISDIR(os.fstat(descripteur).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        vrai(descripteur)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert disque.poser(tmp_path / "a", b"un")
+    assert (tmp_path / "a").read_bytes() == b"un"

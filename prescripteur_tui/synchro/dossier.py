@@ -1,0 +1,196 @@
+"""A folder as a target: a USB stick, a network share, the folder of a sync tool.
+
+The disk below may be anything: FAT has no hard links and rounds times, a share may lie about modes, Windows holds
+files for a moment (antivirus, indexer, sync tool), and all of it may be unplugged half way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from prescripteur_tui import disque
+from prescripteur_tui.erreurs import ErreurPrescripteur
+
+LIMITE = 16 * 1024 * 1024
+"""Bytes of a file that are read at most."""
+
+UN_JOUR = 24 * 3600
+"""Age in seconds from which a temporary file of ours is a leftover, and not a transfer under way."""
+
+_FIN = ".part"
+"""Of a temporary name: sync tools leave such files alone."""
+
+_TEMPORAIRE = re.compile(r"\.(?:orientations|profils)_.+\.[0-9a-f]{16}\.part")
+
+_TENU_PAR_UN_AUTRE = (32, 33)
+"""WinError of a file that another program holds."""
+
+_DROITS = {errno.EACCES, errno.EPERM}
+# errno, then WinError.
+_PLEIN = ({errno.ENOSPC, errno.EDQUOT}, {39, 112})
+_LECTURE_SEULE = ({errno.EROFS}, {19})
+
+_REFUS = {
+    errno.EACCES: "droits insuffisants",
+    errno.EPERM: "droits insuffisants",
+    errno.ENOTDIR: "le chemin passe par un fichier",
+    errno.EEXIST: "le chemin passe par un fichier",
+    errno.EISDIR: "un dossier porte ce nom",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.EINVAL: "nom refusé par ce disque",
+    errno.ELOOP: "les liens tournent en rond",
+}
+"""What concerns one path and not the whole target."""
+
+_PANNES = {
+    errno.ENOENT: "le dossier n’y est pas",
+    errno.EIO: "erreur de lecture ou d’écriture",
+}
+
+
+class CibleDossier:
+    """The `Cible` of the domain in a folder, which must be there: an unplugged stick is not made anew.
+
+    Files get the modes that the folder gives: the coordinator, another user, is to read them.
+
+    Args:
+        racine: the folder.
+        maintenant: seconds since 1970, to judge the age of temporary files and nothing else.
+    """
+
+    def __init__(self, racine: Path, *, maintenant: Callable[[], float] = time.time) -> None:
+        self._racine = racine
+        self._maintenant = maintenant
+
+    def verifier(self) -> None:
+        """Make sure that the folder is there.
+
+        Raises:
+            ErreurPrescripteur: `cible-injoignable`, `cible-refus`.
+        """
+        with self._en_francais(self._racine):
+            # Reading it is what a dead share refuses and `is_dir()` does not.
+            next(self._racine.iterdir(), None)
+
+    def lister(self, dossier: str) -> Sequence[str]:
+        """The names in a folder, sorted; a folder that is not there has none."""
+        chemin = self._racine / dossier
+        with self._en_francais(chemin):
+            try:
+                return sorted(fichier.name for fichier in chemin.iterdir())
+            except FileNotFoundError:
+                self.verifier()
+                return ()
+
+    def lire(self, chemin: str) -> bytes | None:
+        """The first `LIMITE` bytes of a file, None where no file has that name."""
+        fichier = self._racine / chemin
+        with self._en_francais(fichier):
+            return self._lire(fichier)
+
+    def publier(self, chemin: str, contenu: bytes) -> bool:
+        """Lay a file down: temporary neighbour, fsync, check, rename without overwriting, fsync, read back."""
+        fichier = self._racine / chemin
+        with self._en_francais(fichier):
+            if _existe(fichier):
+                return self._est_deja(fichier, contenu)
+            self._creer_dossiers(fichier.parent)
+            with disque.provisoire(fichier, _ecrire(contenu), fin=_FIN, mode=0o666) as provisoire:
+                self._controler(provisoire, contenu)
+                try:
+                    disque.nommer(provisoire, fichier)
+                except FileExistsError:
+                    # Another process was faster since the look above.
+                    return self._est_deja(fichier, contenu)
+            self._controler(fichier, contenu)
+        return True
+
+    def purger(self, dossier: str) -> int:
+        """Delete our own temporary files of this folder that are older than a day; how many went."""
+        partis = 0
+        for nom in self.lister(dossier):
+            if not _TEMPORAIRE.fullmatch(nom):
+                continue
+            fichier = self._racine / dossier / nom
+            with self._en_francais(fichier), contextlib.suppress(FileNotFoundError):
+                if self._maintenant() - fichier.stat().st_mtime > UN_JOUR:
+                    disque.insister(fichier.unlink)
+                    partis += 1
+        return partis
+
+    # Under all of it
+
+    def _lire(self, fichier: Path) -> bytes | None:
+        try:
+            # Neither a folder nor a pipe, which would never end, whatever a foreign hand put there.
+            if not stat.S_ISREG(fichier.stat().st_mode):
+                return None
+            with disque.insister(lambda: fichier.open("rb")) as ouvert:
+                return ouvert.read(LIMITE)
+        except FileNotFoundError:
+            return None
+
+    def _est(self, fichier: Path, contenu: bytes) -> bool:
+        return self._lire(fichier) == contenu
+
+    def _est_deja(self, fichier: Path, contenu: bytes) -> bool:
+        """The same of a file that was there before; what a cut kept from being flushed is flushed."""
+        if not self._est(fichier, contenu):
+            return False
+        disque.fixer_dossier(fichier.parent)
+        return True
+
+    def _creer_dossiers(self, dossier: Path) -> None:
+        """Each folder under the root, and its name made to last; the root itself is not ours to create."""
+        for parent in reversed([dossier, *dossier.parents][: len(dossier.relative_to(self._racine).parts)]):
+            try:
+                parent.mkdir()
+            except FileExistsError:
+                if not parent.is_dir():
+                    raise
+            else:
+                disque.fixer_dossier(parent.parent)
+
+    def _controler(self, fichier: Path, contenu: bytes) -> None:
+        if not self._est(fichier, contenu):
+            raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
+
+    @contextlib.contextmanager
+    def _en_francais(self, chemin: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as erreur:
+            raise self._traduire(erreur, chemin) from erreur
+
+    def _traduire(self, erreur: OSError, chemin: Path) -> ErreurPrescripteur:
+        numero, fenetres = erreur.errno or 0, getattr(erreur, "winerror", None)
+        if numero in _PLEIN[0] or fenetres in _PLEIN[1]:
+            return ErreurPrescripteur("cible-pleine", cible=self._racine)
+        if numero in _LECTURE_SEULE[0] or fenetres in _LECTURE_SEULE[1]:
+            return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
+        if numero in _DROITS and fenetres not in _TENU_PAR_UN_AUTRE and not os.access(self._racine, os.W_OK):
+            return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
+        if numero in _REFUS and chemin != self._racine and os.path.isdir(self._racine):  # noqa: PTH112 - it never raises
+            raison = "un autre programme le tient" if fenetres in _TENU_PAR_UN_AUTRE else _REFUS[numero]
+            return ErreurPrescripteur("cible-refus", fichier=chemin.relative_to(self._racine).as_posix(), raison=raison)
+        raison = _PANNES.get(numero) or _REFUS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"
+        return ErreurPrescripteur("cible-injoignable", cible=self._racine, raison=raison)
+
+
+def _existe(fichier: Path) -> bool:
+    """Whether anything has this name; a link that leads nowhere has it too."""
+    return os.path.lexists(fichier)
+
+
+def _ecrire(contenu: bytes) -> Callable[[Path], None]:
+    def remplir(fichier: Path) -> None:
+        fichier.write_bytes(contenu)
+
+    return remplir
