@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.semaine import decaler
 from prescripteur_tui.services.application import Application
-from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.lieux import lieu_des_reglages
 
 SEMAINES_MONTREES = 8
 
@@ -31,12 +31,15 @@ class Accueil:
     compte: CompteSemaine
     semaines: tuple[CompteSemaine, ...]
     brouillon: BrouillonVu | None
+    theme: str
+    """`sombre` or `clair`; the settings are not checked here, which would cost pydantic."""
 
 
 def lire(app: Application) -> Accueil:
     """Read the first screen; a draft of another day is wiped on the way."""
     semaine = app.semaine()
-    lieu, lieu_nom = lieu_choisi(app)
+    reglages = app.depot.reglages()
+    lieu, lieu_nom = lieu_des_reglages(reglages)
     depuis = decaler(semaine, 1 - SEMAINES_MONTREES)
     comptes = {compte.semaine: compte for compte in app.depot.comptes(lieu, depuis)}
     attendues = [decaler(depuis, i) for i in range(SEMAINES_MONTREES)]
@@ -46,4 +49,4 @@ def lire(app: Application) -> Accueil:
         app.depot.effacer_brouillon()
         brouillon = None
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
-    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu)
+    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, reglages.get("theme", "sombre"))

@@ -23,9 +23,9 @@ from prescripteur_tui.services.application import Application
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import FilArriere
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
-from prescripteur_tui.ui.ecrans.base import RecoitTouches
+from prescripteur_tui.ui.ecrans.base import Ecran, RecoitTouches
 from prescripteur_tui.ui.gestes import FileDeGestes, Geste
-from prescripteur_tui.ui.themes import SOMBRE, THEMES
+from prescripteur_tui.ui.themes import PAR_REGLAGE, SOMBRE, THEMES
 
 if TYPE_CHECKING:
     from prescripteur_tui.domaine.catalogue import Catalogue
@@ -43,6 +43,9 @@ _ECRANS = {
     "operateur": "EcranOperateur",
     "lieu": "EcranLieu",
     "aide": "EcranAide",
+    "tableau": "EcranTableau",
+    "reglages": "EcranReglages",
+    "exports": "EcranExports",
 }
 """Screens by module of `ui.ecrans`, imported when first opened."""
 
@@ -81,11 +84,12 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = SOMBRE
         self.animation_level = "none"
         self.services = services
         self.fil = fil or FilArriere()
         self.premier = premier or self.fil.lancer(accueil.lire, services)
+        est_lu = self.premier.done() and self.premier.exception() is None
+        self.choisir_theme(self.premier.result().theme if est_lu else "sombre")
         self.gestes = FileDeGestes(self._echec)
         self.dernier: Dernier | None = None
         self._catalogue: asyncio.Task[Catalogue] | None = None
@@ -97,6 +101,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Gestures belong to the app, whichever widget was clicked."""
         self.gestes.contexte = contextvars.copy_context()
+
+    def choisir_theme(self, reglage: str) -> None:
+        """Take the colours of a setting; dark when it is not known."""
+        self.theme = PAR_REGLAGE.get(reglage, SOMBRE)
 
     # Store and catalogue
 
@@ -123,7 +131,9 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     async def ouvrir(self, nom: str, *args: Any, retour: Callable[[Any], None] | None = None) -> None:
         """Open a screen of the table; `retour` gets what it is dismissed with."""
         module = importlib.import_module(f"prescripteur_tui.ui.ecrans.{nom}")
-        await self.push_screen(getattr(module, _ECRANS[nom])(*args), retour)
+        ecran: Ecran[Any] = getattr(module, _ECRANS[nom])(*args)
+        await self.push_screen(ecran, retour)
+        await ecran.preparer()
 
     async def demander(self, dialogue: Dialogue) -> None:
         """Open a dialog; what follows is its own `suite`."""

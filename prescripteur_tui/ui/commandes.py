@@ -49,6 +49,8 @@ COMMANDES: tuple[Commande, ...] = (
     _c("annuler-dernier", "accueil", "u", "u", "Annuler", "Annuler le dernier entretien enregistré.", "annuler_dernier", pied=False),
     _c("modifier-orientation", "accueil", "m", "m", "Modifier", "Modifier l’orientation du dernier entretien.", "modifier_orientation", pied=False),
     _c("catalogue", "accueil", "c", "c", "Catalogue", "Parcourir les opérateurs et leurs offres.", "catalogue"),
+    _c("tableau", "accueil", "t", "t", "Tableau", "Voir le tableau de bord du lieu.", "tableau", pied=False),
+    _c("reglages", "accueil", "g", "g", "Réglages", "Changer le lieu, la cible des envois, le thème, les seuils.", "reglages", pied=False),
     _c("lieu", "accueil", "l", "l", "Lieu", "Changer de lieu.", "lieu"),
     _c("quitter-accueil", "accueil", "q", "q", "Quitter", "Quitter l’application.", "app.quitter", palette=False),
     # Entretien
@@ -78,6 +80,10 @@ COMMANDES: tuple[Commande, ...] = (
     # Lieu
     _c("ajouter-lieu", "lieu", "f2", "F2", "Ajouter", "Ajouter un lieu qui n’est pas dans la liste.", "ajouter"),
     _c("fermer-lieu", "lieu", "escape", "Échap", "Retour", "Garder le lieu actuel.", "fermer", palette=False),
+    # Réglages
+    _c("modifier-reglage", "reglages", "enter", "Entrée", "Modifier", "Changer le réglage choisi.", "modifier", palette=False),
+    _c("essayer-cible", "reglages", "f5", "F5", "Essayer", "Essayer la cible des envois, pour savoir si elle répond.", "essayer"),
+    _c("fermer-reglages", "reglages", "escape q f7 backspace", "Échap", "Retour", "Revenir à l’accueil.", "fermer", palette=False),
     # Aide
     _c("page-suivante", "aide", "tab", "→", "Page suivante", "Montrer la page suivante de l’aide (flèches droite et gauche).", "page_suivante", palette=False),
     _c("fermer-aide", "aide", "escape q f7 backspace", "Échap", "Retour", "Fermer l’aide.", "fermer", palette=False),

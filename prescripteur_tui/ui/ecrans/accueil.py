@@ -62,6 +62,7 @@ class EcranAccueil(Ecran[None]):
         except ErreurPrescripteur as erreur:
             self.appli.faire(partial(self._renoncer, erreur))
             return
+        self.appli.choisir_theme(etat.theme)
         self.montrer(etat)
         # The catalogue costs more than this screen: it is read once this screen is painted.
         self.call_after_refresh(self.set_timer, 0.05, self._amorcer_catalogue)
@@ -110,7 +111,9 @@ class EcranAccueil(Ecran[None]):
         return [
             *menu,
             Element("catalogue", "Catalogue", "les opérateurs et leurs offres", "c"),
+            Element("tableau", "Tableau de bord", "le lieu en nombres et en mots", "t"),
             Element("lieu", "Changer de lieu", etat.lieu_nom, "l"),
+            Element("reglages", "Réglages", "cible des envois, thème, seuils", "g"),
             Element("app.quitter", "Quitter", "", "q"),
         ]
 
@@ -185,6 +188,11 @@ class EcranAccueil(Ecran[None]):
         """Choose the lieu."""
         await self._attendre_catalogue()
         await self.appli.ouvrir("lieu", retour=lambda _: self.appli.faire(self.relire))
+
+    async def action_reglages(self) -> None:
+        """Change the settings."""
+        self.dire()
+        await self.appli.ouvrir("reglages", retour=lambda _: self.appli.faire(self.relire))
 
     async def _attendre_catalogue(self) -> None:
         if not self.appli.catalogue_est_pret:
