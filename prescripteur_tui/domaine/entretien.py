@@ -32,6 +32,11 @@ MOTIFS = {
 """Why an orientation was refused, with its label."""
 
 
+def operateur_de(offre: str) -> str:
+    """The operator of an offre, which is named `operateur/offre`."""
+    return offre.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Orientation:
     """A proposition that was given to the person."""
@@ -43,7 +48,7 @@ class Orientation:
     @property
     def operateur(self) -> str:
         """The operator of the offre."""
-        return self.offre.partition("/")[0]
+        return operateur_de(self.offre)
 
     def vers_objet(self) -> dict[str, str | None]:
         """The object of the answers format."""

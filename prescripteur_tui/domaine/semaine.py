@@ -16,6 +16,7 @@ _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_JOUR = dt.timedelta(days=1)
 _SEMAINE = dt.timedelta(weeks=1)
 _DERNIERE_PERIODE = 13
 
@@ -68,6 +69,50 @@ def periode_de(semaine: str) -> str:
     return f"{annee:04d}-P{min((numero + 3) // 4, _DERNIERE_PERIODE):02d}"
 
 
+def semaines_de(periode: str) -> tuple[str, ...]:
+    """The weeks of a période, in order: four, and five for the P13 of a year that has a week 53.
+
+    Raises:
+        ValueError: when it is not written `2026-P12`, or is a période that no year has.
+    """
+    annee, numero = periode[:4], periode[6:]
+    chiffres = annee + numero
+    if len(periode) != 8 or periode[4:6] != "-P" or not (chiffres.isascii() and chiffres.isdigit()):
+        raise ValueError(periode)
+    if not (int(annee) and 1 <= int(numero) <= _DERNIERE_PERIODE):
+        raise ValueError(periode)
+    premiere = f"{annee}-W{4 * int(numero) - 3:02d}"
+    return tuple(s for s in (decaler(premiere, n) for n in range(5)) if periode_de(s) == periode)
+
+
+def periode_suivante(periode: str) -> str:
+    """The période after this one; P13 is followed by the P01 of the next year.
+
+    Raises:
+        ValueError: as `semaines_de`.
+    """
+    return periode_de(decaler(semaines_de(periode)[-1], 1))
+
+
+def est_finie(temps: str, courante: str) -> bool:
+    """Whether a week or a période is over, all of it, in the week `courante`.
+
+    Raises:
+        ValueError: when it is a période and not a valid one.
+    """
+    return (semaines_de(temps)[-1] if temps[4:6] == "-P" else temps) < courante
+
+
+def libelle_periode(periode: str) -> str:
+    """The période in words: « Période 12 · du 2 au 29 novembre 2026 ».
+
+    Raises:
+        ValueError: as `semaines_de`.
+    """
+    semaines = semaines_de(periode)
+    return f"Période {int(periode[6:])} · {_du_au(lundi_de(semaines[0]), lundi_de(semaines[-1]) + 6 * _JOUR)}"
+
+
 def libelle(semaine: str) -> str:
     """The week in words: « Semaine 48 · du 23 au 29 novembre 2026 ».
 
@@ -75,14 +120,7 @@ def libelle(semaine: str) -> str:
         ErreurPrescripteur: `semaine-invalide`.
     """
     lundi = lundi_de(semaine)
-    dimanche = lundi + dt.timedelta(days=6)
-    debut = _quantieme(lundi)
-    if lundi.month != dimanche.month:
-        debut += f" {_MOIS[lundi.month - 1]}"
-    if lundi.year != dimanche.year:
-        debut += f" {lundi.year}"
-    fin = f"{_quantieme(dimanche)} {_MOIS[dimanche.month - 1]} {dimanche.year}"
-    return f"Semaine {_lire(semaine)[1]} · du {debut} au {fin}"
+    return f"Semaine {_lire(semaine)[1]} · {_du_au(lundi, lundi + 6 * _JOUR)}"
 
 
 def jour_du_lieu(instant_utc: dt.datetime, zone: str = ZONE) -> dt.date:
@@ -115,6 +153,16 @@ def _lire(semaine: str) -> tuple[int, int]:
     if len(semaine) != 8 or semaine[4:6] != "-W" or not (chiffres.isascii() and chiffres.isdigit()):
         raise ErreurPrescripteur("semaine-invalide", semaine=semaine)
     return int(annee), int(numero)
+
+
+def _du_au(premier: dt.date, dernier: dt.date) -> str:
+    """« du 30 novembre au 6 décembre 2026 »: month and year are said once when they are the same."""
+    debut = _quantieme(premier)
+    if (premier.month, premier.year) != (dernier.month, dernier.year):
+        debut += f" {_MOIS[premier.month - 1]}"
+    if premier.year != dernier.year:
+        debut += f" {premier.year}"
+    return f"du {debut} au {_quantieme(dernier)} {_MOIS[dernier.month - 1]} {dernier.year}"
 
 
 def _quantieme(jour: dt.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prescripteur_tui.domaine.semaine import decaler, jour_du_lieu, libelle, lundi_de, periode_de, semaine_de
+from prescripteur_tui.domaine.semaine import (
+    decaler,
+    est_finie,
+    jour_du_lieu,
+    libelle,
+    libelle_periode,
+    lundi_de,
+    periode_de,
+    periode_suivante,
+    semaine_de,
+    semaines_de,
+)
 from prescripteur_tui.erreurs import ErreurPrescripteur
 
 
@@ -102,6 +114,75 @@ def test_periode(semaine: str, periode: str) -> None:
 def test_periode_d_une_semaine_qui_n_existe_pas() -> None:
     with pytest.raises(ErreurPrescripteur):
         periode_de("2025-W53")
+
+
+@pytest.mark.parametrize(
+    ("periode", "premiere", "derniere", "combien"),
+    [
+        ("2026-P01", "2026-W01", "2026-W04", 4),
+        ("2026-P12", "2026-W45", "2026-W48", 4),
+        ("2026-P13", "2026-W49", "2026-W53", 5),
+        ("2025-P13", "2025-W49", "2025-W52", 4),
+        ("2027-P01", "2027-W01", "2027-W04", 4),
+    ],
+)
+def test_semaines_d_une_periode(periode: str, premiere: str, derniere: str, combien: int) -> None:
+    semaines = semaines_de(periode)
+    assert (semaines[0], semaines[-1], len(semaines)) == (premiere, derniere, combien)
+
+
+@pytest.mark.parametrize(
+    "texte", ["2026-P14", "2026-P00", "2026-W12", "2026-P1", "0000-P01", "2026-P٠١", "2026-P012", "", "2026-p12"]
+)
+def test_ce_qui_n_est_pas_une_periode(texte: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(texte)}$"):
+        semaines_de(texte)
+
+
+@pytest.mark.parametrize(
+    ("periode", "suivante"), [("2026-P12", "2026-P13"), ("2026-P13", "2027-P01"), ("2025-P13", "2026-P01")]
+)
+def test_periode_suivante(periode: str, suivante: str) -> None:
+    assert periode_suivante(periode) == suivante
+
+
+@given(st.dates(min_value=dt.date(1970, 1, 1), max_value=dt.date(2200, 1, 1)))
+def test_une_semaine_est_dans_sa_periode_et_dans_aucune_autre(jour: dt.date) -> None:
+    semaine = semaine_de(jour)
+    periode = periode_de(semaine)
+    assert semaine in semaines_de(periode)
+    assert semaine not in semaines_de(periode_suivante(periode))
+    assert decaler(semaines_de(periode)[-1], 1) == semaines_de(periode_suivante(periode))[0]
+
+
+@pytest.mark.parametrize(
+    ("temps", "courante", "finie"),
+    [
+        ("2026-W47", "2026-W48", True),
+        ("2026-W48", "2026-W48", False),
+        ("2026-W49", "2026-W48", False),
+        ("2026-P12", "2026-W48", False),
+        ("2026-P12", "2026-W49", True),
+        ("2026-P13", "2026-W53", False),
+        ("2026-P13", "2027-W01", True),
+        ("2025-P13", "2026-W01", True),
+    ],
+)
+def test_est_finie(temps: str, courante: str, finie: bool) -> None:
+    assert est_finie(temps, courante) is finie
+
+
+@pytest.mark.parametrize(
+    ("periode", "texte"),
+    [
+        ("2026-P12", "Période 12 · du 2 au 29 novembre 2026"),
+        ("2026-P13", "Période 13 · du 30 novembre 2026 au 3 janvier 2027"),
+        ("2026-P01", "Période 1 · du 29 décembre 2025 au 25 janvier 2026"),
+        ("2026-P11", "Période 11 · du 5 octobre au 1er novembre 2026"),
+    ],
+)
+def test_libelle_periode(periode: str, texte: str) -> None:
+    assert libelle_periode(periode) == texte
 
 
 @pytest.mark.parametrize(
