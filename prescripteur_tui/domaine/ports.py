@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
+
+if TYPE_CHECKING:
+    # Not at run time: the first screen must not pay for pydantic.
+    from prescripteur_tui.domaine.questionnaire import Valeur
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,12 @@ class Depot(Protocol):
 
     def semaines(self) -> Sequence[tuple[str, str, int]]:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
+
+    def grouper(self, semaine: str, lieu: str) -> Groupes:
+        """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store."""
+
+    def grouper_reponses(self, semaine: str, lieu: str, question: str) -> Mapping[Valeur | None, int]:
+        """How many interviews of a week at a lieu gave each answer to a question; None where there is none."""
 
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted by week; weeks without interview are left out."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
+from prescripteur_tui.domaine.secret import SEUIL_AFFICHAGE, Montre, masquer
 from prescripteur_tui.domaine.semaine import decaler
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.lieux import lieu_des_reglages
@@ -31,6 +34,10 @@ class Accueil:
     compte: CompteSemaine
     semaines: tuple[CompteSemaine, ...]
     brouillon: BrouillonVu | None
+    etapes: tuple[tuple[str, Montre], ...]
+    """Each étape by name, with what a visitor may see of its interviews this week."""
+    seuil: int
+    """The threshold under which a number is not shown."""
     theme: str
     """`sombre` or `clair`; the settings are not checked here, which would cost pydantic."""
 
@@ -49,4 +56,13 @@ def lire(app: Application) -> Accueil:
         app.depot.effacer_brouillon()
         brouillon = None
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
-    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, reglages.get("theme", "sombre"))
+    seuil = _seuil(reglages)
+    vus = masquer([semaines[-1].par_etape.get(etape, 0) for etape in ETAPES], seuil)
+    etapes = tuple(zip(ETAPES.values(), vus, strict=True))
+    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, etapes, seuil, reglages.get("theme", "sombre"))
+
+
+def _seuil(reglages: Mapping[str, str]) -> int:
+    """The display threshold, as `Reglages` reads it; one that it would refuse counts for nothing."""
+    texte = reglages.get("seuil_affichage", "")
+    return max(SEUIL_AFFICHAGE, int(texte)) if texte.isdecimal() else SEUIL_AFFICHAGE

@@ -5,13 +5,17 @@ Reading needs the standard library alone; the first write loads sqlite-utils.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prescripteur_tui.disque import poser_fichier
+from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
@@ -26,6 +30,9 @@ from prescripteur_tui.stockage.lignes import (
     lignes_orientations,
 )
 from prescripteur_tui.stockage.pannes import traduire
+
+if TYPE_CHECKING:
+    from prescripteur_tui.domaine.questionnaire import Valeur
 
 
 def _tirer() -> str:
@@ -107,6 +114,49 @@ class Base:
         """(semaine, lieu, number of interviews) of everything stored, sorted."""
         lignes = self._lignes("SELECT semaine, lieu, count(*) FROM entretiens GROUP BY lieu, semaine")
         return sorted((semaine, lieu, nombre) for semaine, lieu, nombre in lignes)
+
+    def grouper(self, semaine: str, lieu: str) -> Groupes:
+        """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store.
+
+        The interviews are a walk along the counting index; only their orientations are looked up one by one.
+        """
+        lignes = self._lignes(
+            """
+            SELECT etape, fin, catalogue_version, NULL, count(*) FROM entretiens
+            WHERE lieu = ?1 AND semaine = ?2 GROUP BY etape, fin, catalogue_version
+            UNION ALL
+            SELECT NULL, NULL, NULL, o.offre, count(*)
+            FROM entretiens AS e CROSS JOIN orientations AS o ON o.entretien = e.id
+            WHERE e.lieu = ?1 AND e.semaine = ?2 GROUP BY o.offre
+            """,
+            lieu,
+            semaine,
+        )
+        entretiens: Counter[tuple[str, str]] = Counter()
+        orientations: dict[str, int] = {}
+        for etape, fin, _, offre, nombre in lignes:
+            if offre is None:
+                entretiens[etape, fin] += nombre
+            else:
+                orientations[offre] = nombre
+        return Groupes(entretiens, orientations, frozenset(ligne[2] for ligne in lignes if ligne[3] is None))
+
+    def grouper_reponses(self, semaine: str, lieu: str, question: str) -> Mapping[Valeur | None, int]:
+        """How many interviews of a week at a lieu gave each answer to a question; None where there is none."""
+        lignes = self._lignes(
+            """
+            SELECT json_extract(reponses, ?), count(*) FROM entretiens
+            WHERE lieu = ? AND semaine = ? GROUP BY 1
+            """,
+            f'$."{question}"',
+            lieu,
+            semaine,
+        )
+        # Several options come as the text of a JSON list, one as itself.
+        return {
+            tuple(json.loads(reponse)) if (reponse or "").startswith("[") else reponse: nombre
+            for reponse, nombre in lignes
+        }
 
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted; weeks without interview are left out."""

@@ -80,6 +80,8 @@ COMMANDES: tuple[Commande, ...] = (
     # Lieu
     _c("ajouter-lieu", "lieu", "f2", "F2", "Ajouter", "Ajouter un lieu qui n’est pas dans la liste.", "ajouter"),
     _c("fermer-lieu", "lieu", "escape", "Échap", "Retour", "Garder le lieu actuel.", "fermer", palette=False),
+    # Tableau de bord
+    _c("fermer-tableau", "tableau", "escape t q f7 backspace", "Échap", "Retour", "Revenir à l’accueil.", "fermer", palette=False),
     # Réglages
     _c("modifier-reglage", "reglages", "enter", "Entrée", "Modifier", "Changer le réglage choisi.", "modifier", palette=False),
     _c("essayer-cible", "reglages", "f5", "F5", "Essayer", "Essayer la cible des envois, pour savoir si elle répond.", "essayer"),

@@ -19,6 +19,8 @@ ECRANS = {
     "catalogue": "catalogue",
     "operateur": "opérateur",
     "lieu": "lieu",
+    "tableau": "tableau de bord",
+    "reglages": "réglages",
     "aide": "aide",
     "saisie": "fenêtre de saisie",
     "dialogue": "question posée",

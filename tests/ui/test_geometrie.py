@@ -13,18 +13,20 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from prescripteur_tui.services import lieux
+from prescripteur_tui.services import lieux, reglages
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from prescripteur_tui.ui.ecrans.lieu import SaisieLieu
 from prescripteur_tui.ui.ecrans.operateur import SaisieCoordonnees
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
+from prescripteur_tui.ui.ecrans.reglages import SaisieCible, SaisieSeuil
 from prescripteur_tui.ui.ecrans.resultat import EcranResultat
 from prescripteur_tui.ui.textes import fr
 from prescripteur_tui.ui.widgets.lignes import Entete, Pied, Texte
 from prescripteur_tui.ui.widgets.liste import Liste
 from prescripteur_tui.ui.widgets.page import Page
 from prescripteur_tui.ui.widgets.repertoire import Repertoire
+from tests.services.test_tableau import un
 from tests.ui.anglais import PHRASES, anglais
 from tests.ui.attentes import mal_coupees_jusqu_au_bout, tous_visibles
 from tests.ui.conftest import Ouvrir
@@ -296,6 +298,54 @@ async def test_communes_et_quartiers(application: Ouvrir, taille: tuple[int, int
         plus_longs = sorted((q.nom for q in p.app.services.catalogue.territoire.quartiers), key=len)[-2:]
         assert vus >= set(plus_longs)
         assert min(map(len, plus_longs)) >= 50
+
+
+CHEMIN_LONG = "/media/" + "/".join(["Comptes de la permanence"] * 9)
+
+
+async def _lieu_au_nom_le_plus_long(p: Pilote) -> None:
+    connus = await p.app.en_arriere(lieux.lister, p.app.services)
+    plus_long = max(connus, key=lambda lieu: len(lieu.nom))
+    await p.app.en_arriere(lieux.choisir, p.app.services, plus_long.id)
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_reglages_et_leurs_saisies(application: Ouvrir, taille: tuple[int, int]) -> None:
+    async with application(taille=taille) as p:
+        await _lieu_au_nom_le_plus_long(p)
+        await p.app.en_arriere(reglages.ecrire_cible, p.app.services, CHEMIN_LONG)
+        await p.taper("g")
+        await parcourir(p)
+        await p.taper("f5")
+        await p.quand(lambda: "✗ La cible" in p.texte(), "the target to be tried")
+        await parcourir(p)
+        for saisie, faute in ((SaisieCible("webdav://x"), "x"), (SaisieSeuil("seuil_croise", 30), "x")):
+            await p.app.push_screen(saisie)
+            await p.taper(faute, "f2")
+            verifier(p)
+            await tous_visibles(p)
+            await p.taper("escape")
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_tableau_de_bord(application: Ouvrir, taille: tuple[int, int]) -> None:
+    """The longest names, shown, hidden and too small."""
+    async with application(taille=taille) as p:
+        noms = sorted(p.app.services.catalogue.par_operateur.values(), key=lambda o: -len(o.nom))
+        donnes = [o.id for o, n in zip(noms, (9, 7, 7, 2), strict=False) for _ in range(n)]
+        stockes = [un(i, operateurs=[o], freins=("garde-enfants",)) for i, o in enumerate(donnes)]
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ajouter, stockes)
+        await _lieu_au_nom_le_plus_long(p)
+        await p.app.en_arriere(depot.ajouter, [un(100 + i, etape=e) for i, e in enumerate(("detection",) * 9)])
+        await p.taper("t")
+        await p.quand(lambda: "Semaine 48" in p.texte(), "the counts")
+        await _lire_page(p)
+        await p.taper("escape")
+        await p.app.en_arriere(lieux.choisir, p.app.services, "lieu-a-preciser")
+        await p.taper("t")
+        await p.quand(lambda: "non montré" in p.app.screen.query_one(Page).texte, "the counts")
+        await _lire_page(p)
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from textual.widget import Widget
 
 from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
+from prescripteur_tui.domaine.secret import Masque
 from prescripteur_tui.domaine.semaine import libelle
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import accueil
-from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.francais import en_mots, nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import INSECABLE, Paragraphe
@@ -40,7 +41,9 @@ class EcranAccueil(Ecran[None]):
 
     def corps(self) -> Iterable[Widget]:
         """The week, the menu, a line for what just happened."""
-        yield Texte(id="bilan")
+        yield Texte(id="semaine")
+        yield Texte(id="comptes")
+        yield Texte(id="semaines")
         yield Texte(id="avis")
         yield Liste(id="menu")
 
@@ -93,7 +96,9 @@ class EcranAccueil(Ecran[None]):
         """Show a state of the store."""
         self.etat = etat
         self.contexte = etat.lieu_nom
-        self.query_one("#bilan", Texte).montrer(*_bilan(etat))
+        self.query_one("#semaine", Texte).montrer(Paragraphe(libelle(etat.semaine), "bold"))
+        self.query_one("#comptes", Texte).montrer(*_comptes(etat))
+        self.query_one("#semaines", Texte).montrer(*_tableau(etat.semaines))
         liste = self.query_one(Liste)
         liste.montrer(self._menu(etat), curseur=None if liste.elements else 0)
 
@@ -161,7 +166,7 @@ class EcranAccueil(Ecran[None]):
 
         await self.appli.demander(
             Dialogue(
-                "Annuler le dernier entretien ?",
+                "Annuler le dernier entretien ?",
                 ["Il ne comptera plus, et ses réponses seront effacées."],
                 [Choix("annuler", "Annuler cet entretien"), Choix("garder", "Le garder")],
                 suite,
@@ -188,6 +193,11 @@ class EcranAccueil(Ecran[None]):
         """Choose the lieu."""
         await self._attendre_catalogue()
         await self.appli.ouvrir("lieu", retour=lambda _: self.appli.faire(self.relire))
+
+    async def action_tableau(self) -> None:
+        """Look at the lieu in numbers."""
+        self.dire()
+        await self.appli.ouvrir("tableau")
 
     async def action_reglages(self) -> None:
         """Change the settings."""
@@ -272,20 +282,22 @@ def _ou(brouillon: accueil.BrouillonVu, *, debut: bool = False) -> str:
     return mots[:1].upper() + mots[1:] if debut else mots
 
 
-def _bilan(etat: accueil.Accueil) -> list[Paragraphe]:
+def _comptes(etat: accueil.Accueil) -> list[Paragraphe]:
     compte = etat.compte
-    etapes = [f"{nom} {compte.par_etape.get(etape, 0)}" for etape, nom in ETAPES.items()]
-    return [
-        Paragraphe(libelle(etat.semaine), "bold"),
-        Paragraphe(""),
-        Paragraphe(
-            f"{nombre(compte.entretiens, 'entretien')} · {nombre(compte.orientations, 'orientation')}",
-            "bold $fort",
-        ),
-        Paragraphe(" · ".join(etapes)),
-        Paragraphe(""),
-        *_tableau(etat.semaines),
-    ]
+    combien = f"{nombre(compte.entretiens, 'entretien')} · {nombre(compte.orientations, 'orientation')}"
+    return [Paragraphe(combien, "bold $fort"), Paragraphe(_etapes(etat))]
+
+
+def _etapes(etat: accueil.Accueil) -> str:
+    """The étapes of the week; those that a visitor may not see the number of, together."""
+    montrees = [f"{nom} {vu}" for nom, vu in etat.etapes if not isinstance(vu, Masque)]
+    if not montrees:
+        mots = f"{en_mots(Masque.MOINS, etat.seuil)} entretiens chacune"
+        return f"Étapes : {mots if etat.etapes[0][1] is Masque.MOINS else 'nombres non montrés'}"
+    masquees = [(nom, vu) for nom, vu in etat.etapes if isinstance(vu, Masque)]
+    if masquees:
+        montrees.append(f"{en_mots(masquees[0][1], etat.seuil)} : {', '.join(nom for nom, _ in masquees)}")
+    return " · ".join(montrees)
 
 
 def _tableau(semaines: Sequence[CompteSemaine]) -> list[Paragraphe]:
