@@ -16,6 +16,7 @@ COMMANDES = {
     "etat": "prescripteur_tui.cli.etat:etat",
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
+    "configurer": "prescripteur_tui.cli.configurer:configurer",
     "catalogue": "prescripteur_tui.cli.catalogue:catalogue",
 }
 """Each command and where it is; imported when it is called."""
