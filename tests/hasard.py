@@ -1,7 +1,11 @@
-"""Interviews drawn by hypothesis: answers given, declined, not asked; orientations with every issue."""
+"""Invented interviews: answers given, declined, not asked; orientations with every issue.
+
+Drawn by hypothesis one by one, or by a seed when there are many.
+"""
 
 from __future__ import annotations
 
+import random
 import uuid
 from typing import Any
 
@@ -58,6 +62,44 @@ def entretiens(**champs: st.SearchStrategy[Any]) -> st.SearchStrategy[Entretien]
     return st.builds(Entretien, **{**defaut, **champs})
 
 
-def identifiant(numero: int) -> str:
-    """A valid id, for tests that count their own."""
-    return str(uuid.UUID(int=numero, version=4))
+def beaucoup(
+    combien: int,
+    graine: int,
+    *,
+    semaine: str = "2026-W47",
+    lieu: str = "dutemple",
+    offres: tuple[str, ...] = OFFRES,
+) -> list[Entretien]:
+    """As many interviews of one week at one lieu as one likes; the same seed gives the same ones."""
+    sort = random.Random(f"{graine} {semaine} {lieu}")
+    return [_un(sort, semaine, lieu, offres) for _ in range(combien)]
+
+
+def _un(sort: random.Random, semaine: str, lieu: str, offres: tuple[str, ...]) -> Entretien:
+    reponses: dict[str, str | tuple[str, ...]] = {}
+    for question, options in {**_SIMPLES, **_MULTIPLES}.items():
+        tirage = sort.random()
+        if tirage < 0.1:
+            reponses[question] = "sans-reponse"
+        elif tirage < 0.9:
+            multi = question in _MULTIPLES
+            reponses[question] = (
+                tuple(sorted(sort.sample(options, sort.randint(1, 2)))) if multi else sort.choice(options)
+            )
+    orientations = tuple(_donnee(sort, offre) for offre in sorted(offres) if sort.random() < 0.4)
+    return Entretien(
+        id=str(uuid.UUID(int=sort.getrandbits(128), version=4)),
+        semaine=semaine,
+        lieu=lieu,
+        etape=sort.choice(ETAPES),
+        fin="orientation" if orientations else sort.choice(("autre-action", "aucun-operateur", "non-renseignee")),
+        reponses=reponses,
+        orientations=orientations,
+        catalogue_version=sort.choice(("2026.9", "2026.11")),
+        catalogue_empreinte="sha256:0",
+    )
+
+
+def _donnee(sort: random.Random, offre: str) -> Orientation:
+    issue = sort.choice(("acceptee", "refusee", "a-reflechir"))
+    return Orientation(offre, issue, sort.choice(MOTIFS) if issue == "refusee" else None)

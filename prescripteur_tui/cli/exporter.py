@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from prescripteur_tui.cli.socle import Commande, Contexte, dire, ecrire, option_format, refuser_usage
+from prescripteur_tui.domaine.ports import PERIODE
+from prescripteur_tui.services.francais import nombre
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.exporter import Export
 
 AIDE = """Écrit les comptes d’une semaine : un CSV et son manifeste JSON par lieu.
 
-Une semaine qui n’est pas finie est marquée « provisoire ». Affiche les chemins des fichiers. Si rien n’a changé \
-depuis le dernier export, rien n’est réécrit.
+Une semaine qui n’est pas finie est marquée « provisoire ». Une semaine finie vient avec sa période de quatre \
+semaines, une fois celle-ci passée : les profils de tout un lieu, ensemble et une seule fois, à partir de \
+11 entretiens ; moins nombreux, ils attendent la période suivante. Affiche les chemins des fichiers. Si rien n’a \
+changé depuis le dernier export, rien n’est réécrit.
 """
 
 
 @click.command(cls=Commande, short_help="Écrit les comptes d’une semaine.", help=AIDE)
 @click.option("--semaine", metavar="SEMAINE", help="Semaine à exporter (2026-W47) ; sinon la semaine en cours.")
-@click.option("--tout", is_flag=True, help="Toutes les semaines.")
+@click.option("--tout", is_flag=True, help="Toutes les semaines et toutes les périodes.")
 @click.option(
     "--vers",
     metavar="DOSSIER",
@@ -32,13 +40,19 @@ def exporter(contexte: Contexte, semaine: str | None, tout: bool, vers: Path | N
         refuser_usage("--semaine et --tout ne vont pas ensemble.")
     from prescripteur_tui.services.exporter import exporter as ecrire_comptes
 
-    exports = ecrire_comptes(contexte.application, semaine=semaine, tout=tout, vers=vers)
+    exports = ecrire_comptes(contexte.application, semaine=semaine, tout=tout, vers=vers, format_=format_)
     for export in exports:
         ecrire(str(export.csv))
         ecrire(str(export.manifeste))
-        etat = "provisoire" if export.revision == 0 else f"révision {export.revision}"
         suite = "" if export.est_nouveau else ", inchangé : rien n’est réécrit"
-        dire(f"{export.semaine}, {export.lieu} : {etat}{suite}.")
+        dire(f"{export.temps}, {export.lieu} : {_en_mots(export)}{suite}.")
     if not exports:
         dire("Aucun entretien à compter.")
     return 0
+
+
+def _en_mots(export: Export) -> str:
+    if export.genre == PERIODE:
+        reports = f", dont {nombre(export.reportes, 'reporté')} d’avant" if export.reportes else ""
+        return f"profils de {nombre(export.comptage.total, 'entretien')}{reports}"
+    return "provisoire" if export.revision == 0 else f"révision {export.revision}"

@@ -55,16 +55,6 @@ SEUIL_PERIODE = 11
 SEUIL_CROISE = 30
 """The fewest interviews for quarters crossed with operators. Settings may only raise it."""
 
-SEUIL_AFFICHAGE = 5
-"""Below, what visitors may see says « moins de 5 ». Settings may only raise it."""
-
-
-SEUIL_PERIODE = 11
-"""Interviews of one lieu without which no file of a période is made."""
-
-SEUIL_CROISE = 30
-"""Interviews of one lieu without which quarters are not crossed with operators."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cellule:

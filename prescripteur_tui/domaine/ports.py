@@ -43,6 +43,10 @@ class Coordonnees:
     verifie_le: str | None = None
 
 
+HEBDO, PERIODE = "hebdo", "periode"
+"""The two kinds of files of counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class FichierDeComptes:
     """A definitive file of counts that this laptop has made, without its bytes.
@@ -58,6 +62,26 @@ class FichierDeComptes:
     poste: str
     revision: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pli:
+    """A CSV of counts and the manifest that vouches for it; `nom` is theirs, without an ending."""
+
+    nom: str
+    csv: bytes
+    manifeste: bytes
+
+
+class Feuillet(Protocol):
+    """Counts ready to leave, but for their revision."""
+
+    @property
+    def csv(self) -> bytes:
+        """The bytes of the CSV, in which no revision stands."""
+
+    def sceller(self, revision: int) -> Pli:
+        """The files of a revision."""
 
 
 A_ENVOYER, EN_COURS, ENVOYE, REFUSE = "a-envoyer", "en-cours", "envoye", "refuse"
@@ -79,8 +103,13 @@ class Courrier(Protocol):
     Every write is one transaction, durable when the call returns; errors as those of `Depot`.
     """
 
-    def fichiers(self, *, toutes: bool = False) -> Sequence[FichierDeComptes]:
-        """The files made, sorted by genre, temps, lieu, poste, revision; the last revision of each unless `toutes`."""
+    def fichiers(self, *, toutes: bool = False, temps: str | None = None) -> Sequence[FichierDeComptes]:
+        """The files made, sorted by genre, temps, lieu, poste, revision.
+
+        Args:
+            toutes: every revision, not only the last one.
+            temps: only those of this week or période.
+        """
 
     def lire_fichier(self, nom: str) -> tuple[bytes, bytes] | None:
         """The bytes of the CSV and of its manifest."""
@@ -88,17 +117,10 @@ class Courrier(Protocol):
     def poste_de(self, temps: str, lieu: str) -> str:
         """The poste that the files of a (temps, lieu) bear: the one already used, else that of the ISO year."""
 
-    def deposer_hebdo(
-        self, temps: str, lieu: str, poste: str, csv: bytes, manifeste: Callable[[int], tuple[str, bytes]]
-    ) -> FichierDeComptes:
+    def deposer_hebdo(self, temps: str, lieu: str, poste: str, compter: Callable[[], Feuillet]) -> FichierDeComptes:
         """Keep the counts of a finished week; the next revision, unless the last one has the same CSV.
 
-        Args:
-            temps: the week.
-            lieu: the place.
-            poste: the laptop, from `poste_de`.
-            csv: the bytes of the CSV.
-            manifeste: gives the name and the manifest of a revision; called inside the transaction.
+        `compter` is called under the write lock, so that the last revision is what the base holds.
         """
 
     def derniere_periode(self, lieu: str) -> str | None:
@@ -113,9 +135,7 @@ class Courrier(Protocol):
     def a_compter(self, lieu: str, semaine: str) -> Sequence[Entretien]:
         """Those of a lieu up to a week, included; sorted by id."""
 
-    def deposer_periode(
-        self, fichier: FichierDeComptes, csv: bytes, manifeste: bytes, *, semaine: str, ids: Collection[str]
-    ) -> bool:
+    def deposer_periode(self, fichier: FichierDeComptes, pli: Pli, *, semaine: str, ids: Collection[str]) -> bool:
         """Decide a période: mark the interviews that it counts and keep its file, all or nothing.
 
         False, and nothing is written, when `ids` are no longer exactly the interviews of the lieu up to `semaine`
@@ -163,6 +183,9 @@ class Depot(Protocol):
     def grouper_reponses(self, semaine: str, lieu: str, question: str) -> Mapping[Valeur | None, int]:
         """How many interviews of a week at a lieu gave each answer to a question; None where there is none."""
 
+    def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
+        """The lieux that have interviews in a week, or had some when it was counted; sorted."""
+
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted by week; weeks without interview are left out."""
 
@@ -202,15 +225,9 @@ class Depot(Protocol):
     def ecrire_reglages(self, reglages: Mapping[str, str | None]) -> None:
         """Put settings; None forgets one."""
 
-    # Poste et révisions
+    # Poste
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
-
-    def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
-        """The revision (1, 2…) of an export: the last one when `empreinte` (sha256) is unchanged, else the next."""
-
-    def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
-        """The last revision given, 0 when none."""
 
     # Ce qui part
     @property

@@ -16,8 +16,12 @@ def garder(cellule: str) -> str:
     A `'` goes before `= + - @` and before a control character (OWASP, « CSV Injection »). It becomes
     part of the cell: whoever reads the file back drops it.
     """
-    debut = cellule[:1]
-    return f"'{cellule}" if debut and (debut in _FORMULES or not debut.isprintable()) else cellule
+    return f"'{cellule}" if _est_dangereuse(cellule) else cellule
+
+
+def degarder(cellule: str) -> str:
+    """The cell that `garder` was given."""
+    return cellule[1:] if cellule[:1] == "'" and _est_dangereuse(cellule[1:]) else cellule
 
 
 def ecrire_csv(lignes: Iterable[Sequence[str | int]]) -> bytes:
@@ -26,3 +30,8 @@ def ecrire_csv(lignes: Iterable[Sequence[str | int]]) -> bytes:
     redacteur = csv.writer(texte, delimiter=";", lineterminator="\r\n")
     redacteur.writerows([garder(str(cellule)) for cellule in ligne] for ligne in lignes)
     return texte.getvalue().encode("utf-8-sig")
+
+
+def _est_dangereuse(cellule: str) -> bool:
+    debut = cellule[:1]
+    return bool(debut) and (debut in _FORMULES or not debut.isprintable())

@@ -1,26 +1,45 @@
-"""The counts of a week, written where they can be taken along."""
+"""Counts written where they can be taken along: into a folder."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prescripteur_tui.domaine.comptages import Comptage, compter_hebdo
-from prescripteur_tui.domaine.semaine import lundi_de
+from prescripteur_tui.domaine.comptages import Comptage
+from prescripteur_tui.domaine.ports import HEBDO, PERIODE, FichierDeComptes, Pli
+from prescripteur_tui.domaine.semaine import lundi_de, periode_de
+from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
 
 DOSSIER = "exports"
 """The folder of exports in the data folder."""
 
+FORMATS = ("csv",)
+"""What can be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One week at one lieu, written or already there."""
+    """The counts of one (time, lieu), written or already there.
 
-    semaine: str
+    Attributes:
+        genre: `hebdo` or `periode`.
+        temps: the week or the période.
+        lieu: the place.
+        etat: `definitif` or `provisoire`.
+        revision: 0 when provisional.
+        csv: where the CSV is.
+        manifeste: where its manifest is.
+        est_nouveau: whether something was written.
+        comptage: what both hold.
+        reportes: for a période, how many of its interviews belong to earlier ones.
+    """
+
+    genre: str
+    temps: str
     lieu: str
     etat: str
     revision: int
@@ -28,6 +47,7 @@ class Export:
     manifeste: Path
     est_nouveau: bool
     comptage: Comptage
+    reportes: int = 0
 
 
 def dossier_exports(app: Application) -> Path:
@@ -36,81 +56,98 @@ def dossier_exports(app: Application) -> Path:
 
 
 def exporter(
-    app: Application, *, semaine: str | None = None, tout: bool = False, vers: Path | None = None
+    app: Application,
+    *,
+    semaine: str | None = None,
+    tout: bool = False,
+    vers: Path | None = None,
+    format_: str = "csv",
 ) -> list[Export]:
-    """Write the counts of each (semaine, lieu) that has interviews; data that have not changed rewrite nothing.
+    """Write the counts of each (time, lieu); data that have not changed rewrite nothing.
+
+    The week under way is provisional. What is finished is kept in the base first, and what is written is what is
+    kept. A finished week comes with its période, once that is over: then the profiles that are due at its lieux leave.
 
     Args:
         app: the application.
         semaine: the week, the current one by default.
-        tout: every week instead.
+        tout: every week and every période instead.
         vers: the folder, `exports` in the data folder by default.
+        format_: one of `FORMATS`.
 
     Raises:
-        ErreurPrescripteur: `semaine-invalide`, `ecriture-impossible`, `disque-plein`, `revision-differente`, or the
-            store refuses.
+        ErreurPrescripteur: `semaine-invalide`, `format-inconnu`, `ecriture-impossible`, `disque-plein`,
+            `revision-differente`, `reglage-invalide`, or the store refuses.
     """
+    if format_ not in FORMATS:
+        raise ErreurPrescripteur("format-inconnu", format=format_, choix=", ".join(FORMATS))
     courante = app.semaine()
     voulue = semaine or courante
     lundi_de(voulue)
     dossier = vers if vers is not None else dossier_exports(app)
-    return [
-        _exporter_une(app, dossier, s, lieu, est_finie=s < courante)
-        for s, lieu, nombre in app.depot.semaines()
-        if nombre and (tout or s == voulue)
-    ]
+    semaines = comptes.semaines(app, None if tout else voulue)
+    exports = []
+    for s, lieu in semaines:
+        if s < courante:
+            exports.append(_poser(app, dossier, comptes.produire_semaine(app, s, lieu)))
+        elif (provisoire := _poser_provisoire(app, dossier, s, lieu)) is not None:
+            exports.append(provisoire)
+    if tout or voulue < courante:
+        periodes = _periodes(app, None if tout else voulue, [lieu for _, lieu in semaines])
+        exports += [_poser(app, dossier, fichier) for fichier in periodes]
+    return exports
 
 
-def _exporter_une(app: Application, dossier: Path, semaine: str, lieu: str, *, est_finie: bool) -> Export:
-    # Deferred: the exports are loaded by who exports.
-    from prescripteur_tui.exports import hebdo
-
-    entretiens = list(app.depot.de_la_semaine(semaine, lieu))
-    comptage = compter_hebdo(entretiens)
-    etat = hebdo.DEFINITIF if est_finie else hebdo.PROVISOIRE
-    version = plus_recente(entretien.catalogue_version for entretien in entretiens)
-    contenu = hebdo.contenu_hebdo(comptage, semaine=semaine, lieu=lieu, etat=etat, catalogue_version=version)
-    empreinte = hebdo.empreinte_hebdo(contenu)
-    # The year of the week, not of the day: a week that is exported late keeps its poste.
-    poste = app.depot.poste(int(semaine[:4]))
-    revision = app.depot.revision(semaine, lieu, poste, empreinte) if est_finie else 0
-    nom = hebdo.nom_hebdo(semaine, lieu, poste, revision)
-    chemins = dossier / f"{nom}.csv", dossier / f"{nom}.json"
-    est_nouveau = not _est_la(*chemins, contenu, empreinte)
-    if est_nouveau:
-        chemins = hebdo.ecrire_hebdo(
-            dossier,
-            comptage,
-            semaine=semaine,
-            lieu=lieu,
-            poste=poste,
-            revision=revision,
-            etat=etat,
-            catalogue_version=version,
-        )
-    if est_finie:
-        # A reader of the folder must not find the unfinished week beside the finished one. The manifest goes first:
-        # without it the CSV does not exist.
-        provisoire = hebdo.nom_hebdo(semaine, lieu, poste, 0)
-        for suffixe in (".json", ".csv"):
-            (dossier / f"{provisoire}{suffixe}").unlink(missing_ok=True)
-    return Export(semaine, lieu, etat, revision, *chemins, est_nouveau, comptage)
+def _periodes(app: Application, semaine: str | None, lieux: Sequence[str]) -> list[FichierDeComptes]:
+    """The périodes to write: all of them, or that of a week and those that come out with it."""
+    courrier = app.depot.courrier
+    if semaine is None:
+        for lieu in courrier.lieux_en_attente():
+            list(comptes.produire_periodes(app, lieu))
+        return [fichier for fichier in courrier.fichiers() if fichier.genre == PERIODE]
+    nouvelles = [fichier for lieu in lieux for fichier in comptes.produire_periodes(app, lieu)]
+    deja = [fichier for fichier in courrier.fichiers(temps=periode_de(semaine)) if fichier.lieu in lieux]
+    return sorted({*deja, *nouvelles}, key=lambda fichier: (fichier.temps, fichier.lieu))
 
 
-def _est_la(csv: Path, manifeste: Path, contenu: bytes, empreinte: str) -> bool:
-    """Whether both files stand there already and agree with these counts."""
-    try:
-        dit = json.loads(manifeste.read_bytes())
-        return csv.read_bytes() == contenu and isinstance(dit, dict) and dit.get("sha256") == empreinte
-    except (OSError, ValueError):
-        # Missing or damaged: writing says what is wrong, if anything.
-        return False
+def _poser(app: Application, dossier: Path, fichier: FichierDeComptes) -> Export:
+    """Write a finished file byte for byte as it is kept."""
+    # Deferred, here and below: the exports are loaded by who exports.
+    from prescripteur_tui.exports import comptes as fichiers
+
+    contenu = app.depot.courrier.lire_fichier(fichier.nom)
+    if contenu is None:  # the base was erased meanwhile
+        raise ErreurPrescripteur("base-erreur", raison=fichier.nom)
+    csv, manifeste = contenu
+    est_nouveau = fichiers.poser_pli(dossier, Pli(fichier.nom, csv, manifeste))
+    if fichier.genre != PERIODE:
+        # A reader of the folder must not find the unfinished week beside the finished one.
+        fichiers.retirer(dossier, fichiers.nommer(fichier.temps, fichier.lieu, fichier.poste, 0))
+    return Export(
+        genre=fichier.genre,
+        temps=fichier.temps,
+        lieu=fichier.lieu,
+        etat=fichiers.DEFINITIF,
+        revision=fichier.revision,
+        csv=fichiers.chemins(dossier, fichier.nom)[0],
+        manifeste=fichiers.chemins(dossier, fichier.nom)[1],
+        est_nouveau=est_nouveau,
+        comptage=fichiers.relire(csv),
+        reportes=sum(json.loads(manifeste).get("reports", {}).values()),
+    )
 
 
-def plus_recente(versions: Iterable[str]) -> str:
-    """The newest of catalogue versions, numbers compared as numbers: `2026.10` comes after `2026.9`."""
-    return max(versions, key=_rang)
+def _poser_provisoire(app: Application, dossier: Path, semaine: str, lieu: str) -> Export | None:
+    """Write a week under way in the place of what stood there; None when all its interviews were taken back."""
+    from prescripteur_tui.exports import comptes as fichiers
 
-
-def _rang(version: str) -> list[tuple[int, str]]:
-    return [(int(m), "") if m.isdecimal() else (-1, m) for m in re.findall(r"\d+|[^\d.]+", version)]
+    feuillet = comptes.compter_semaine(app, semaine, lieu)
+    pli = feuillet.sceller(0)
+    if not feuillet.comptage.total:
+        fichiers.retirer(dossier, pli.nom)
+        return None
+    est_nouveau = fichiers.remplacer_pli(dossier, pli)
+    chemins = fichiers.chemins(dossier, pli.nom)
+    return Export(
+        HEBDO, semaine, lieu, fichiers.PROVISOIRE, 0, *chemins, est_nouveau=est_nouveau, comptage=feuillet.comptage
+    )

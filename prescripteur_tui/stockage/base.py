@@ -20,7 +20,6 @@ from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.acces import Acces
-from prescripteur_tui.stockage.courrier import CourrierSqlite
 from prescripteur_tui.stockage.lignes import (
     SELECTION,
     en_entretiens,
@@ -58,6 +57,9 @@ class Base:
     @property
     def courrier(self) -> Courrier:
         """What leaves: files of counts, périodes, sendings."""
+        # The first screen does not ask for it.
+        from prescripteur_tui.stockage.courrier import CourrierSqlite
+
         return CourrierSqlite(self._acces, self.poste)
 
     # Entretiens
@@ -157,6 +159,29 @@ class Base:
             tuple(json.loads(reponse)) if (reponse or "").startswith("[") else reponse: nombre
             for reponse, nombre in lignes
         }
+
+    def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
+        """The lieux that have interviews in a week, or had some when it was counted; sorted.
+
+        From one lieu to the next along the index: a DISTINCT would walk through every interview.
+        """
+        lignes = self._lignes(
+            """
+            WITH RECURSIVE suite (lieu) AS (
+                SELECT min(lieu) FROM entretiens
+                UNION ALL
+                SELECT (SELECT min(e.lieu) FROM entretiens AS e WHERE e.lieu > suite.lieu)
+                FROM suite WHERE suite.lieu IS NOT NULL
+            )
+            SELECT lieu FROM suite
+            WHERE EXISTS (SELECT 1 FROM entretiens AS e WHERE e.lieu = suite.lieu AND e.semaine = ?1)
+            UNION
+            SELECT lieu FROM revisions WHERE temps = ?1
+            ORDER BY lieu
+            """,
+            semaine,
+        )
+        return [lieu for (lieu,) in lignes]
 
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted; weeks without interview are left out."""
@@ -277,7 +302,7 @@ class Base:
                 else:
                     db.table("reglages").upsert({"cle": cle, "valeur": valeur}, pk="cle")
 
-    # Poste et révisions
+    # Poste
 
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
@@ -291,30 +316,6 @@ class Base:
                 connu = self._tirer()
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
-
-    def revision(self, temps: str, lieu: str, poste: str, empreinte: str) -> int:
-        """The revision (1, 2…) of an export: the last one while `empreinte` (sha256) stays, else the next."""
-        cle = (temps, lieu, poste)
-        derniere, connue = self._revision(*cle)
-        if connue == empreinte:
-            return derniere
-        with self._ecriture() as db:
-            derniere, connue = self._revision(*cle)
-            if connue != empreinte:
-                derniere += 1
-                ligne = {
-                    "temps": temps,
-                    "lieu": lieu,
-                    "poste": poste,
-                    "revision": derniere,
-                    "empreinte": empreinte,
-                }
-                db.table("revisions").upsert(ligne, pk=("temps", "lieu", "poste"))
-        return derniere
-
-    def derniere_revision(self, temps: str, lieu: str, poste: str) -> int:
-        """The last revision given, 0 when none."""
-        return self._revision(temps, lieu, poste)[0]
 
     # Santé
 
@@ -357,9 +358,3 @@ class Base:
 
     def _poste(self, annee: int) -> str | None:
         return self._valeur("SELECT id FROM postes WHERE annee = ?", annee)
-
-    def _revision(self, temps: str, lieu: str, poste: str) -> tuple[int, str | None]:
-        requete = "SELECT revision, empreinte FROM revisions WHERE temps = ? AND lieu = ? AND poste = ?"
-        for derniere, empreinte in self._lignes(requete, temps, lieu, poste):
-            return derniere, empreinte
-        return 0, None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.domaine.entretien import Entretien
-from prescripteur_tui.domaine.ports import Envoi, FichierDeComptes
+from prescripteur_tui.domaine.ports import HEBDO, Envoi, Feuillet, FichierDeComptes, Pli
 from prescripteur_tui.stockage.acces import Acces
 from prescripteur_tui.stockage.lignes import SELECTION, en_entretiens
 
@@ -28,9 +29,11 @@ class CourrierSqlite:
 
     # Files
 
-    def fichiers(self, *, toutes: bool = False) -> Sequence[FichierDeComptes]:
+    def fichiers(self, *, toutes: bool = False, temps: str | None = None) -> Sequence[FichierDeComptes]:
         """The files made, sorted by genre, temps, lieu, poste, revision; the last revision of each unless `toutes`."""
-        lignes = self._acces.lignes(f"SELECT {_COLONNES} FROM fichiers ORDER BY genre, temps, lieu, poste, revision")
+        condition, valeurs = ("", ()) if temps is None else ("WHERE temps = ?", (temps,))
+        ordre = "ORDER BY genre, temps, lieu, poste, revision"
+        lignes = self._acces.lignes(f"SELECT {_COLONNES} FROM fichiers {condition} {ordre}", *valeurs)
         tous = [FichierDeComptes(*ligne) for ligne in lignes]
         if toutes:
             return tous
@@ -49,29 +52,27 @@ class CourrierSqlite:
         # The year of the week, not of the day: a week that is exported late keeps its poste.
         return deja[0][0] if deja else self._poste(int(temps[:4]))
 
-    def deposer_hebdo(
-        self, temps: str, lieu: str, poste: str, csv: bytes, manifeste: Callable[[int], tuple[str, bytes]]
-    ) -> FichierDeComptes:
+    def deposer_hebdo(self, temps: str, lieu: str, poste: str, compter: Callable[[], Feuillet]) -> FichierDeComptes:
         """Keep the counts of a finished week; the next revision, unless the last one has the same CSV."""
-        import hashlib
-
-        empreinte = hashlib.sha256(csv).hexdigest()
-        connu = self._dernier(temps, lieu, poste, empreinte)
-        if connu is not None:
-            return connu
+        if self._revision(temps, lieu, poste)[0]:
+            # Most often nothing has changed: that is seen without the lock, and without loading what writes.
+            connu = self._dernier(temps, lieu, poste, _empreinte(compter().csv))
+            if connu is not None:
+                return connu
         with self._acces.ecriture() as db:
-            # Asked again under the write lock: another process may have made it meanwhile.
+            feuillet = compter()
+            empreinte = _empreinte(feuillet.csv)
             connu = self._dernier(temps, lieu, poste, empreinte)
             if connu is not None:
                 return connu
             derniere, connue = self._revision(temps, lieu, poste)
             # A revision given before files were kept has its number already.
             revision = derniere if connue == empreinte else derniere + 1
-            nom, octets = manifeste(revision)
-            fichier = FichierDeComptes(nom, "hebdo", temps, lieu, poste, revision, empreinte)
+            pli = feuillet.sceller(revision)
+            fichier = FichierDeComptes(pli.nom, HEBDO, temps, lieu, poste, revision, empreinte)
             ligne = {"temps": temps, "lieu": lieu, "poste": poste, "revision": revision, "empreinte": empreinte}
             db.table("revisions").upsert(ligne, pk=("temps", "lieu", "poste"))
-            db.table("fichiers").insert(_ligne(fichier, csv, octets))
+            db.table("fichiers").insert(_ligne(fichier, pli))
         return fichier
 
     def _dernier(self, temps: str, lieu: str, poste: str, empreinte: str) -> FichierDeComptes | None:
@@ -79,8 +80,9 @@ class CourrierSqlite:
         if connue != empreinte:
             return None
         lignes = self._acces.lignes(
-            f"SELECT {_COLONNES} FROM fichiers WHERE genre = 'hebdo' AND temps = ? AND lieu = ? AND poste = ?"
+            f"SELECT {_COLONNES} FROM fichiers WHERE genre = ? AND temps = ? AND lieu = ? AND poste = ?"
             " AND revision = ?",
+            HEBDO,
             temps,
             lieu,
             poste,
@@ -132,16 +134,14 @@ class CourrierSqlite:
         condition = "WHERE e.lieu = ? AND e.semaine <= ? AND e.profil IS NULL ORDER BY e.id, o.offre"
         return list(en_entretiens(self._acces.lignes(f"{SELECTION} {condition}", lieu, semaine)))
 
-    def deposer_periode(
-        self, fichier: FichierDeComptes, csv: bytes, manifeste: bytes, *, semaine: str, ids: Collection[str]
-    ) -> bool:
+    def deposer_periode(self, fichier: FichierDeComptes, pli: Pli, *, semaine: str, ids: Collection[str]) -> bool:
         """Decide a période: mark the interviews that it counts and keep its file, all or nothing."""
         with self._acces.ecriture() as db:
             presents = self._acces.lignes(f"SELECT id FROM entretiens WHERE {_ATTENDENT}", fichier.lieu, semaine)
             if self._est_decidee(fichier.lieu, fichier.temps) or {i for (i,) in presents} != set(ids):
                 return False
             db.execute(f"UPDATE entretiens SET profil = ? WHERE {_ATTENDENT}", [fichier.temps, fichier.lieu, semaine])
-            db.table("fichiers").insert(_ligne(fichier, csv, manifeste))
+            db.table("fichiers").insert(_ligne(fichier, pli))
             self._decider(db, fichier.lieu, fichier.temps)
         return True
 
@@ -171,7 +171,11 @@ class CourrierSqlite:
             db.table("envois").upsert(ligne, pk=("cible", "nom"))
 
 
-def _ligne(fichier: FichierDeComptes, csv: bytes, manifeste: bytes) -> dict[str, object]:
+def _empreinte(csv: bytes) -> str:
+    return hashlib.sha256(csv).hexdigest()
+
+
+def _ligne(fichier: FichierDeComptes, pli: Pli) -> dict[str, object]:
     return {
         "nom": fichier.nom,
         "genre": fichier.genre,
@@ -180,6 +184,6 @@ def _ligne(fichier: FichierDeComptes, csv: bytes, manifeste: bytes) -> dict[str,
         "poste": fichier.poste,
         "revision": fichier.revision,
         "sha256": fichier.sha256,
-        "csv": csv,
-        "manifeste": manifeste,
+        "csv": pli.csv,
+        "manifeste": pli.manifeste,
     }

@@ -104,7 +104,8 @@ _V1 = (
 )
 
 # What leaves. The counting index takes in `fin` and the catalogue's version, so that the tables of interviews of a
-# week are one walk along it; the interviews whose profile has not gone out have an index of their own.
+# week are one walk along it; the interviews whose profile has not gone out have an index of their own (`profil` is in
+# it, empty as it is: else SQLite looks at each row to see that it is).
 _V2 = (
     "ALTER TABLE entretiens ADD COLUMN profil TEXT CHECK (profil GLOB '[0-9][0-9][0-9][0-9]-P[0-1][0-9]')",
     "DROP INDEX entretiens_a_compter",
@@ -112,7 +113,7 @@ _V2 = (
     CREATE INDEX entretiens_a_compter
     ON entretiens (lieu, semaine, etape, fin, catalogue_version, nombre_orientations)
     """,
-    "CREATE INDEX entretiens_sans_profil ON entretiens (lieu, semaine, id) WHERE profil IS NULL",
+    "CREATE INDEX entretiens_sans_profil ON entretiens (lieu, semaine, profil) WHERE profil IS NULL",
     """
     CREATE TABLE periodes (
         lieu TEXT PRIMARY KEY,
@@ -132,6 +133,7 @@ _V2 = (
         manifeste BLOB NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX fichiers_par_temps ON fichiers (temps)",
     """
     CREATE TABLE envois (
         cible TEXT NOT NULL,

@@ -97,9 +97,10 @@ def faire(dossier: Path) -> Path:
     for annee, poste in POSTES.items():
         base._tirer = lambda poste=poste: poste  # type: ignore[misc]
         base.poste(annee)
-    for (temps, lieu_), empreintes in REVISIONS.items():
-        for empreinte in empreintes:
-            base.revision(temps, lieu_, POSTES[2026], empreinte)
+    with base._ecriture() as db:
+        for (temps, lieu_), empreintes in REVISIONS.items():
+            ligne = {"temps": temps, "lieu": lieu_, "poste": POSTES[2026], "revision": len(empreintes)}
+            db.table("revisions").insert({**ligne, "empreinte": empreintes[-1]})
     copie = dossier / "copie.db"
     base.copier(str(copie))
     base.fermer()

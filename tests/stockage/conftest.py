@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
+from prescripteur_tui.domaine.ports import Pli
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import ouvrir
 from tests.montages import PetitDisque, petit_disque
@@ -56,6 +57,16 @@ def un_brouillon(reponse: str = "idee", **champs: object) -> Brouillon:
         "catalogue_empreinte": "sha256:0",
     }
     return Brouillon(**{**base, **champs})  # type: ignore[arg-type]
+
+
+class UnFeuillet:
+    """Counts that are whatever bytes one likes."""
+
+    def __init__(self, csv: bytes) -> None:
+        self.csv = csv
+
+    def sceller(self, revision: int) -> Pli:
+        return Pli(f"n-{revision}", self.csv, f"r{revision}".encode())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import VERSION, ouvrir
 from prescripteur_tui.stockage.verrou import Verrou
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
 
 MARQUE = "marque-que-personne-d-autre-n-ecrit"
 
@@ -133,7 +133,8 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
         base.ecrire_brouillon(un_brouillon())
         base.effacer_brouillon()
         base.ecrire_reglages({"lieu": "dutemple"})
-        base.revision("2026-W47", "dutemple", base.poste(2026), "aa")
+        base.courrier.deposer_hebdo("2026-W47", "dutemple", base.poste(2026), lambda: UnFeuillet(b"aa"))
+        base.courrier.noter("cible", "n-1", "envoye")
         base.controler()
         base.copier(str(dossier / "copie.db"))
         fichiers = octets(dossier)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from prescripteur_tui.domaine.comptages import grouper
 from prescripteur_tui.domaine.entretien import Orientation
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Depot, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import ouvrir
-from tests.stockage.conftest import des_entretiens, un_brouillon
+from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
 
 
 def test_la_base_est_un_depot(base: Base) -> None:
@@ -160,14 +161,44 @@ def test_les_comptes(base: Base) -> None:
         "SELECT semaine, etape, count(*), sum(nombre_orientations) FROM entretiens "
         "WHERE lieu = 'a' AND semaine >= 'b' GROUP BY semaine, etape",
         "SELECT semaine, lieu, count(*) FROM entretiens GROUP BY lieu, semaine",
+        "SELECT etape, fin, catalogue_version, count(*) FROM entretiens "
+        "WHERE lieu = 'a' AND semaine = 'b' GROUP BY etape, fin, catalogue_version",
     ],
-    ids=["comptes", "semaines"],
+    ids=["comptes", "semaines", "grouper"],
 )
 def test_compter_ne_lit_que_l_index(base: Base, requete: str) -> None:
     """Eight weeks out of a million interviews stay a matter of milliseconds (tests/bancs/banc_stockage.py)."""
     (plan,) = base._lignes(f"EXPLAIN QUERY PLAN {requete}")
     assert "COVERING INDEX entretiens_a_compter" in plan[3]
     assert "TEMP B-TREE" not in plan[3]
+
+
+def test_grouper_dit_ce_que_disent_les_entretiens(base: Base) -> None:
+    lot = [
+        *des_entretiens(30, 1),
+        *(dataclasses.replace(e, fin="autre-action", catalogue_version="2026.9") for e in des_entretiens(5, 2)),
+    ]
+    base.ajouter([*lot, *des_entretiens(9, 3, semaine="2026-W46"), *des_entretiens(9, 4, lieu="ailleurs")])
+    assert base.grouper("2026-W47", "dutemple") == grouper(lot)
+    assert base.grouper("2026-W40", "dutemple") == grouper([])
+
+
+def test_les_lieux_d_une_semaine(base: Base) -> None:
+    for graine, (semaine, lieu) in enumerate(
+        [("2026-W47", "b"), ("2026-W47", "a"), ("2026-W46", "c"), ("2026-W46", "a"), ("2026-W47", "a")]
+    ):
+        base.ajouter(des_entretiens(2, graine, semaine=semaine, lieu=lieu))
+    assert base.lieux_de_la_semaine("2026-W47") == ["a", "b"]
+    assert base.lieux_de_la_semaine("2026-W46") == ["a", "c"]
+    assert base.lieux_de_la_semaine("2026-W45") == []
+
+
+def test_une_semaine_videe_apres_son_export_se_compte_encore(base: Base) -> None:
+    (seul,) = des_entretiens(1)
+    base.ajouter([seul])
+    base.courrier.deposer_hebdo(seul.semaine, seul.lieu, "3fa9", lambda: UnFeuillet(b"un"))
+    base.retirer(seul.id)
+    assert base.lieux_de_la_semaine(seul.semaine) == [seul.lieu]
 
 
 def test_le_brouillon(base: Base, dossier: Path) -> None:
@@ -232,16 +263,6 @@ def test_le_poste_change_chaque_annee(base: Base, dossier: Path) -> None:
     autre = ouvrir(dossier)
     assert autre.poste(2026) == poste
     autre.fermer()
-
-
-def test_les_revisions(base: Base) -> None:
-    cle = ("2026-W47", "dutemple", "3fa9")
-    assert base.derniere_revision(*cle) == 0
-    assert [base.revision(*cle, empreinte) for empreinte in ("aa", "aa", "bb", "bb", "aa")] == [1, 1, 2, 2, 3]
-    assert base.derniere_revision(*cle) == 3
-    assert base.revision("2026-W48", "dutemple", "3fa9", "aa") == 1
-    assert base.revision("2026-W47", "ailleurs", "3fa9", "aa") == 1
-    assert base.revision("2026-W47", "dutemple", "ffff", "aa") == 1
 
 
 def test_la_base_passe_d_un_fil_a_l_autre(base: Base) -> None:

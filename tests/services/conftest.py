@@ -1,0 +1,52 @@
+"""An application whose clock the test sets, on an empty data folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from prescripteur_tui.domaine.semaine import lundi_de
+from prescripteur_tui.services.application import Application
+
+
+class Montre:
+    """A clock that stands at noon, on the Wednesday of a week, until it is set again."""
+
+    def __init__(self, semaine: str) -> None:
+        self.semaine = semaine
+
+    def __call__(self) -> dt.datetime:
+        jour = lundi_de(self.semaine) + dt.timedelta(days=2)
+        return dt.datetime.combine(jour, dt.time(12), dt.UTC)
+
+
+@pytest.fixture
+def montre() -> Montre:
+    """In 2026-W48 until it is set."""
+    return Montre("2026-W48")
+
+
+Ouvrir = Callable[[], Application]
+
+
+@pytest.fixture
+def ouvrir(tmp_path: Path, dossier_catalogue: Path, montre: Montre) -> Iterator[Ouvrir]:
+    """Opens the application; again, for another process on the same data."""
+    ouvertes: list[Application] = []
+
+    def une() -> Application:
+        ouvertes.append(Application(tmp_path / "donnees", dossier_catalogue, horloge=montre))
+        return ouvertes[-1]
+
+    yield une
+    for app in ouvertes:
+        app.fermer()
+
+
+@pytest.fixture
+def app(ouvrir: Ouvrir) -> Application:
+    """The application."""
+    return ouvrir()
