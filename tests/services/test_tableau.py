@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from prescripteur_tui.services import reglages, tableau
 from prescripteur_tui.services.application import LIEU_A_PRECISER, Application
 from prescripteur_tui.services.tableau import Ligne, Tableau
 from tests.comptes_naifs import periode as recompter
-from tests.hasard import entretiens, identifiant
+from tests.hasard import entretiens
 from tests.ui.pilote import MAINTENANT
 
 COURANTE = "2026-W48"
@@ -41,7 +42,7 @@ def un(
 ) -> Entretien:
     """One stored interview."""
     return Entretien(
-        id=identifiant(numero),
+        id=str(uuid.UUID(int=numero, version=4)),
         semaine=semaine,
         lieu=lieu,
         etape=etape,
