@@ -74,6 +74,28 @@ def test_exporter_une_semaine_corrigee(lancer: Lanceur, fichier: Any) -> None:
     assert _lire(second)[0]["nombre"] == "2"
 
 
+def test_exporter_en_classeur(lancer: Lanceur, fichier: Any, tmp_path: Path) -> None:
+    _remplir(lancer, fichier, ("2026-W47", "cs-onnaing"), (SEMAINE, "mq-briquette"))
+    premier = lancer("exporter", "--tout", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert premier.exit_code == 0
+    chemins = [Path(c) for c in premier.stdout.splitlines()]
+    assert sorted(chemins) == sorted((tmp_path / "vers").iterdir())
+    assert [c.name[-9:] for c in chemins] == ["r001.xlsx", "r000.xlsx"]
+    assert all(c.read_bytes().startswith(b"PK") for c in chemins)
+    encore = lancer("exporter", "--tout", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert encore.stderr.count("inchangé") == 2
+    chemins[0].write_bytes(b"une note")
+    autre = lancer("exporter", "--semaine", "2026-W47", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert (autre.exit_code, chemins[0].read_bytes()) == (0, b"une note")
+    assert "un autre classeur porte déjà ce nom : il est gardé" in autre.stderr
+
+
+def test_exporter_dans_un_format_inconnu(lancer: Lanceur) -> None:
+    resultat = lancer("exporter", "--format", "ods")
+    assert (resultat.exit_code, resultat.stdout) == (2, "")
+    assert "[format-inconnu]" in resultat.stderr
+
+
 def test_exporter_sans_entretien(lancer: Lanceur) -> None:
     resultat = lancer("exporter")
     assert (resultat.exit_code, resultat.stdout) == (0, "")
