@@ -23,6 +23,8 @@ from prescripteur_tui.domaine.secret import Masque, Montre, masquer, masquer_par
 from prescripteur_tui.domaine.semaine import decaler
 from prescripteur_tui.services import reglages
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.libelles import SANS_REPONSE, Libelles
+from prescripteur_tui.services.libelles import lire as lire_libelles
 from prescripteur_tui.services.lieux import lieu_choisi
 
 if TYPE_CHECKING:
@@ -132,7 +134,7 @@ def dresser(lecture: Lecture, comptages: Iterable[Comptage], catalogue: Catalogu
     """Put the counts of the detailed weeks together, and hide what may not be shown."""
     comptage = additionner(comptages)
     total, seuil = comptage.total, lecture.seuil
-    fins = _par_modalite(comptage, "fin")
+    fins, libelles = _par_modalite(comptage, "fin"), lire_libelles(catalogue)
     return Tableau(
         lieu_nom=lecture.lieu_nom,
         seuil=seuil,
@@ -140,9 +142,9 @@ def dresser(lecture: Lecture, comptages: Iterable[Comptage], catalogue: Catalogu
         total=total,
         orientations=comptage.orientations,
         etapes=_etapes(comptage, seuil),
-        operateurs=_operateurs(comptage, seuil, catalogue),
+        operateurs=_operateurs(comptage, seuil, libelles),
         sans_operateur=masquer_part(fins.get(_SANS_OPERATEUR, 0), total, seuil),
-        freins=_freins(comptage, total, seuil, catalogue),
+        freins=_freins(comptage, total, seuil, libelles),
     )
 
 
@@ -165,24 +167,19 @@ def _etapes(comptage: Comptage, seuil: int) -> tuple[Ligne, ...]:
     return etapes_montrees([(etape, nombres.get(etape, 0)) for etape in etapes], seuil)
 
 
-def _operateurs(comptage: Comptage, seuil: int, catalogue: Catalogue) -> tuple[Ligne, ...]:
+def _operateurs(comptage: Comptage, seuil: int, libelles: Libelles) -> tuple[Ligne, ...]:
     nombres = sorted(_par_modalite(comptage, OPERATEUR).items(), key=lambda paire: (-paire[1], paire[0]))
     vus = masquer([nombre for _, nombre in nombres], seuil, minimum=1)
-    connus = catalogue.par_operateur
-    lignes = [
-        # One that the catalogue no longer has is still counted.
-        Ligne(connus[operateur].nom if operateur in connus else operateur, vu)
-        for (operateur, _), vu in zip(nombres, vus, strict=True)
-    ]
-    return _sauf_tout_cache(_ranger(lignes))
+    # One that the catalogue no longer has is still counted.
+    noms = (libelles.operateurs.get(operateur, operateur) for operateur, _ in nombres)
+    return _sauf_tout_cache(_ranger([Ligne(nom, vu) for nom, vu in zip(noms, vus, strict=True)]))
 
 
-def _freins(comptage: Comptage, total: int, seuil: int, catalogue: Catalogue) -> tuple[Ligne, ...]:
+def _freins(comptage: Comptage, total: int, seuil: int, libelles: Libelles) -> tuple[Ligne, ...]:
     nombres = _par_modalite(comptage, _FREIN)
-    question = next((q for q in catalogue.questionnaire.questions if q.id == _QUESTION_DES_FREINS), None)
-    options = question.options if question is not None else ()
+    options = {o: nom for o, nom in libelles.reponses.get(_QUESTION_DES_FREINS, {}).items() if o not in SANS_REPONSE}
     # Each is a part of the interviews by itself: several can be cited in one.
-    lignes = [Ligne(option.libelle, masquer_part(nombres.get(option.id, 0), total, seuil)) for option in options]
+    lignes = [Ligne(nom, masquer_part(nombres.get(option, 0), total, seuil)) for option, nom in options.items()]
     return _sauf_tout_cache(_ranger(lignes))
 
 

@@ -13,7 +13,7 @@ from prescripteur_tui.domaine.secret import Masque, Montre
 from prescripteur_tui.domaine.semaine import libelle
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import tableau as services
-from prescripteur_tui.services.francais import en_mots, nombre
+from prescripteur_tui.services.francais import chiffres, en_mots, nombre
 from prescripteur_tui.services.tableau import Ligne, Tableau
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -153,7 +153,7 @@ def _etapes(tableau: Tableau, largeur: int) -> list[Paragraphe]:
     if premiere is None:
         phrase = "Nombres non montrés : l’un d’eux, trop petit, se devinerait."
     else:
-        phrase = f"Le plus souvent : {premiere.nom} ({premiere.nombre} sur {tableau.total})."
+        phrase = f"Le plus souvent : {premiere.nom} ({en_mots(premiere.nombre, tableau.seuil)} sur {chiffres(tableau.total)})."
     return [*_titre("Étapes", phrase), *_table(tableau.etapes, tableau.seuil, largeur)]
 
 
@@ -164,7 +164,7 @@ def _operateurs(tableau: Tableau, largeur: int) -> list[Paragraphe]:
     elif premier is None:
         phrase = f"{combien}, trop peu vers chacun pour les montrer."
     else:
-        phrase = f"{combien}, le plus souvent vers {premier.nom} ({premier.nombre})."
+        phrase = f"{combien}, le plus souvent vers {premier.nom} ({en_mots(premier.nombre, tableau.seuil)})."
     return [*_titre("Opérateurs", phrase), *_table(tableau.operateurs, tableau.seuil, largeur)]
 
 
@@ -175,7 +175,7 @@ def _sans_operateur(tableau: Tableau, largeur: int) -> list[Paragraphe]:
     elif isinstance(vu, Masque):
         phrase = f"{en_mots(vu, tableau.seuil).capitalize()} sur {nombre(total, 'entretien')}."
     else:
-        phrase = f"{vu} sur {nombre(total, 'entretien')}, soit {round(100 * vu / total)} %."
+        phrase = f"{chiffres(vu)} sur {nombre(total, 'entretien')}, soit {round(100 * vu / total)} %."
     return _titre("Aucun opérateur trouvé", phrase)
 
 
