@@ -108,6 +108,10 @@ class Application:
         if semaine_de(jour) < semaine_de(fin_de_date(catalogue)):
             raise ErreurPrescripteur("horloge-douteuse", date=jour.isoformat(), catalogue=catalogue)
 
+    def jumelle(self) -> Application:
+        """Another one on the same folders and clock, with a store of its own: for another thread."""
+        return Application(self._donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
+
     def fermer(self) -> None:
         """Close the store."""
         if self._depot is not None:

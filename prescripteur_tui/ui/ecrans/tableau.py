@@ -153,7 +153,8 @@ def _etapes(tableau: Tableau, largeur: int) -> list[Paragraphe]:
     if premiere is None:
         phrase = "Nombres non montrés : l’un d’eux, trop petit, se devinerait."
     else:
-        phrase = f"Le plus souvent : {premiere.nom} ({en_mots(premiere.nombre, tableau.seuil)} sur {chiffres(tableau.total)})."
+        combien = f"{en_mots(premiere.nombre, tableau.seuil)} sur {chiffres(tableau.total)}"
+        phrase = f"Le plus souvent : {premiere.nom} ({combien})."
     return [*_titre("Étapes", phrase), *_table(tableau.etapes, tableau.seuil, largeur)]
 
 
