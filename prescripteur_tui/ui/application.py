@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from prescripteur_tui.domaine.entretien import Entretien
     from prescripteur_tui.services.entretien import EnCours
     from prescripteur_tui.ui.ecrans.dialogues import Dialogue
+    from prescripteur_tui.ui.envoi import Envoi
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +93,8 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.choisir_theme(self.premier.result().theme if est_lu else "sombre")
         self.gestes = FileDeGestes(self._echec)
         self.dernier: Dernier | None = None
+        self.envoi: Envoi | None = None
+        """The sending under way, or ended and not told yet."""
         self._catalogue: asyncio.Task[Catalogue] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -156,6 +159,18 @@ class AppPrescripteur(App[int], inherit_bindings=False):
 
         self.gestes.oublier()
         self.push_screen(DialogueErreur(erreur))
+
+    # Sending
+
+    def envoyer(self, envoi: Envoi) -> None:
+        """Send, whatever screen is shown meanwhile."""
+        self.envoi = envoi
+        self.run_worker(envoi.mener(), group="envoi")
+
+    def rafraichir_l_accueil(self) -> None:
+        """Show on the first screen, when it is on top, that the sending went on."""
+        if isinstance(self.screen, EcranAccueil):
+            self.faire(self.screen.relire)
 
     # Keys and clicks, one at a time
 

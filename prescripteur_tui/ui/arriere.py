@@ -6,7 +6,10 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.application import Application
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,3 +54,18 @@ async def a_part(fonction: Callable[P, R], *args: P.args, **kwargs: P.kwargs) ->
 
     threading.Thread(target=faire, name="a-part", daemon=True).start()
     return await asyncio.wrap_future(futur)
+
+
+async def a_part_avec_sa_base(
+    services: Application, fonction: Callable[Concatenate[Application, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """The same for a use case: it has a store of its own, so that the other thread never waits for a slow stick."""
+
+    def faire() -> R:
+        jumelle = services.jumelle()
+        try:
+            return fonction(jumelle, *args, **kwargs)
+        finally:
+            jumelle.fermer()
+
+    return await a_part(faire)

@@ -1,0 +1,234 @@
+"""What may leave and how far each is, and, before anything goes, what goes: all of it in words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prescripteur_tui.domaine.periodes import decider
+from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, HEBDO, PERIODE, REFUSE
+from prescripteur_tui.domaine.semaine import est_finie, libelle, libelle_periode, periode_de, semaines_de
+from prescripteur_tui.services import comptes, lieux, reglages
+from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
+from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.exporter import Export
+    from prescripteur_tui.services.synchroniser import Bilan
+
+REPORTEE = "reportee"
+"""State of a période that is over, and whose interviews are too few to leave: they wait for the next one."""
+
+_ETATS = {
+    PROVISOIRE: "en cours",
+    A_ENVOYER: "à envoyer",
+    EN_COURS: "envoi à reprendre",
+    ENVOYE: "envoyé",
+    REFUSE: "refusé",
+    REPORTEE: "reportée : pas assez d’entretiens",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The counts of one week or période of a lieu, and how far they are; `revision` is 0 without a file."""
+
+    suivi: Suivi
+    lieu_nom: str
+    revision: int = 0
+
+    @property
+    def etat(self) -> str:
+        """How far it is, in a word or a few."""
+        suivi = self.suivi
+        if suivi.etat == A_ENVOYER and suivi.nom is None:
+            return "à exporter"
+        revision = f", révision {self.revision}" if self.revision > 1 else ""
+        return f"{_ETATS[suivi.etat]}{revision}"
+
+    @property
+    def titre(self) -> str:
+        """« Semaine 47 », « Période 12 »."""
+        return self._libelle.partition(" · ")[0]
+
+    @property
+    def dates(self) -> str:
+        """« du 16 au 22 novembre 2026 »."""
+        return self._libelle.partition(" · ")[2]
+
+    @property
+    def _libelle(self) -> str:
+        return _libelle(self.suivi.temps)
+
+
+@dataclass(frozen=True, slots=True)
+class Envois:
+    """Everything that leaves or may leave, the newest first.
+
+    `cible` is the URL of the settings, None when there is none.
+    """
+
+    cible: str | None
+    seuil: int
+    semaines: tuple[Piece, ...]
+    periodes: tuple[Piece, ...]
+
+    @property
+    def en_attente(self) -> int:
+        """How many wait to be sent, those to be made included."""
+        return sum(piece.suivi.attend and piece.suivi.etat != REPORTEE for piece in (*self.semaines, *self.periodes))
+
+    @property
+    def a_plusieurs_lieux(self) -> bool:
+        """Whether the lieu has to be told."""
+        return len({piece.suivi.lieu for piece in (*self.semaines, *self.periodes)}) > 1
+
+
+def lire(app: Application) -> Envois:
+    """How far everything is; nothing is made, and the target is not asked.
+
+    Raises:
+        ErreurPrescripteur: `reglage-invalide`, `cible-invalide`, or the store refuses.
+    """
+    regles = reglages.lire(app)
+    suivis = suivre(app, regles.cible)
+    revisions = {f.nom: f.revision for f in app.depot.courrier.fichiers()}
+    noms = _noms_des_lieux(app)
+    emis = {(s.temps, s.lieu) for s in suivis if s.genre == PERIODE}
+    suivis += [s for s in _en_reserve(app, regles.seuil_periode) if (s.temps, s.lieu) not in emis]
+    pieces = [Piece(s, noms.get(s.lieu, s.lieu), revisions.get(s.nom or "", 0)) for s in suivis]
+    pieces.sort(key=lambda piece: piece.lieu_nom)
+    pieces.sort(key=lambda piece: piece.suivi.temps, reverse=True)
+    return Envois(
+        regles.cible,
+        regles.seuil_periode,
+        tuple(p for p in pieces if p.suivi.genre == HEBDO),
+        tuple(p for p in pieces if p.suivi.genre == PERIODE),
+    )
+
+
+def _en_reserve(app: Application, seuil: int) -> list[Suivi]:
+    """The périodes whose interviews wait: because they are not over, or because they are too few."""
+    courrier, courante = app.depot.courrier, app.semaine()
+    suivis = []
+    for lieu in courrier.lieux_en_attente():
+        attente = courrier.en_attente(lieu)
+        partantes = {
+            e.periode for e in decider(attente, courrier.derniere_periode(lieu), courante, seuil=seuil).emissions
+        }
+        par_periode: Counter[str] = Counter()
+        for semaine, combien in attente.items():
+            par_periode[periode_de(semaine)] += combien
+        suivis += [
+            Suivi(PERIODE, periode, lieu, combien, REPORTEE if est_finie(periode, courante) else PROVISOIRE)
+            for periode, combien in par_periode.items()
+            if periode not in partantes
+        ]
+    return suivis
+
+
+def _noms_des_lieux(app: Application) -> Mapping[str, str]:
+    return {LIEU_A_PRECISER: NOM_LIEU_A_PRECISER, **{lieu.id: lieu.nom for lieu in lieux.lister(app)}}
+
+
+def _libelle(temps: str) -> str:
+    return libelle_periode(temps) if temps[4:6] == "-P" else libelle(temps)
+
+
+def quoi(nom: str) -> str:
+    """What a file counts, by its name: « semaine 47 »."""
+    return _libelle(nom.split("_")[1]).partition(" · ")[0].lower()
+
+
+# Before it goes
+
+
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """What a sending would take along, one line a file."""
+
+    cible: str
+    fichiers: tuple[str, ...]
+
+
+def preparer(app: Application, cible: str) -> Apercu:
+    """Make what is finished, and say what would go to a target.
+
+    Raises:
+        ErreurPrescripteur: `cible-invalide`, `reglage-invalide`, or the store refuses.
+    """
+    for _ in comptes.produire(app):
+        pass
+    attendent = [suivi for suivi in suivre(app, cible) if suivi.attend]
+    noms = _noms_des_lieux(app)
+    plusieurs = len({suivi.lieu for suivi in attendent}) > 1
+    lignes = (_en_mots(app, suivi, noms.get(suivi.lieu, suivi.lieu) if plusieurs else "") for suivi in attendent)
+    return Apercu(cible, tuple(lignes))
+
+
+def _en_mots(app: Application, suivi: Suivi, lieu: str) -> str:
+    """« la semaine 47 : 12 entretiens, 9 orientations »."""
+    titre = _libelle(suivi.temps).partition(" · ")[0].lower()
+    ou = f" à {lieu}" if lieu else ""
+    combien = nombre(suivi.entretiens, "entretien")
+    if suivi.genre == PERIODE:
+        return f"la {titre}{ou} : les profils de {combien}, comptés ensemble"
+    contenu = app.depot.courrier.lire_fichier(suivi.nom or "")
+    orientations = json.loads(contenu[1])["totaux"]["orientations"] if contenu is not None else 0
+    return f"la {titre}{ou} : {combien}, {nombre(orientations, 'orientation')}"
+
+
+# After
+
+
+def bilan_en_mots(bilan: Bilan) -> list[str]:
+    """What a sending did, the good first; what went wrong with what to do about it."""
+    nouveaux = sum(ligne.est_nouveau for ligne in bilan.envoyes)
+    lignes = []
+    if nouveaux:
+        lignes.append(f"{nombre(nouveaux, 'fichier envoyé', 'fichiers envoyés')}.")
+    if deja := len(bilan.envoyes) - nouveaux:
+        lignes.append(f"{nombre(deja, 'fichier était', 'fichiers étaient')} déjà sur la cible.")
+    lignes += [f"{ligne.erreur.message} {ligne.erreur.conseil}" for ligne in bilan.refuses if ligne.erreur is not None]
+    if bilan.panne is not None:
+        lignes.append(f"{bilan.panne.message} {bilan.panne.conseil}")
+    if bilan.est_interrompu:
+        lignes.append("L’envoi a été arrêté.")
+    if bilan.restent:
+        lignes.append(f"{nombre(bilan.restent, 'fichier attend', 'fichiers attendent')} le prochain envoi.")
+    return lignes or ["Rien à envoyer : tout est sur la cible."]
+
+
+# Files
+
+
+def faire(app: Application, piece: Suivi, vers: Path, format_: str) -> list[Export]:
+    """Write the counts of a week or période into a folder.
+
+    Raises:
+        ErreurPrescripteur: `ecriture-impossible`, `disque-plein`, `revision-differente`, or the store refuses.
+    """
+    from prescripteur_tui.services.exporter import exporter
+
+    semaine = semaines_de(piece.temps)[-1] if piece.genre == PERIODE else piece.temps
+    exports = exporter(app, semaine=semaine, vers=vers, format_=format_)
+    return [export for export in exports if export.temps == piece.temps and export.lieu == piece.lieu]
+
+
+def exports_en_mots(exports: Sequence[Export], dossier: Path) -> list[str]:
+    """What was written, and where."""
+    if not exports:
+        return ["Rien à écrire : aucun entretien à compter."]
+    lignes = []
+    for export in exports:
+        noms = ", ".join(fichier.name for fichier in export.fichiers)
+        if export.est_autre:
+            lignes.append(f"Un autre fichier porte déjà ce nom, il est laissé : {noms}")
+        else:
+            lignes.append(f"{'Écrit' if export.est_nouveau else 'Déjà là, inchangé'} : {noms}")
+    return [*lignes, f"Dossier : {dossier}"]

@@ -1,0 +1,328 @@
+"""What leaves: weeks and périodes with how far each is, a file of one, the sending of all that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services import envois as services
+from prescripteur_tui.services.envois import REPORTEE, Envois, Piece
+from prescripteur_tui.services.exporter import dossier_exports
+from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.arriere import a_part_avec_sa_base
+from prescripteur_tui.ui.ecrans.base import Ecran
+from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue, Suite
+from prescripteur_tui.ui.ecrans.reglages import SaisieCible
+from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
+from prescripteur_tui.ui.envoi import Envoi
+from prescripteur_tui.ui.graphiques import barre, exacte
+from prescripteur_tui.ui.textes import Paragraphe
+from prescripteur_tui.ui.widgets.lignes import Pied, Texte
+from prescripteur_tui.ui.widgets.liste import Element, Liste
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from prescripteur_tui.services.envois import Apercu
+
+FORMATS = {"xlsx": "Classeur XLSX", "csv": "CSV et son manifeste"}
+
+LONGUEUR = 24
+"""Cells of the bar of a sending."""
+
+
+class EcranExports(Ecran[None]):
+    """The list; `e` sends, Enter makes a file of the current line."""
+
+    NOM = "exports"
+    TITRE = "Exports et envois"
+    CSS_PATH = "exports.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = commandes.liaisons(NOM)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._envois: Envois | None = None
+
+    def corps(self) -> Iterable[Widget]:
+        """What waits or is under way, the list, what just happened."""
+        yield Texte(id="resume")
+        yield Liste(id="pieces")
+        yield Texte(id="avis-exports")
+
+    def on_mount(self) -> None:
+        """Read how far everything is; a sending that was begun earlier is shown again."""
+        self.query_one(Liste).focus()
+        self.query_one("#resume", Texte).montrer("Lecture des comptes…")
+        self._suivre()
+        self._relire()
+
+    def on_unmount(self) -> None:
+        """A sending goes on; nobody looks at it."""
+        envoi = self.appli.envoi
+        if envoi is not None:
+            envoi.quand_avance = self.appli.rafraichir_l_accueil
+
+    # What is shown
+
+    def _relire(self) -> None:
+        self.run_worker(self._lire(), group="lecture", exclusive=True)
+
+    async def _lire(self) -> None:
+        try:
+            await self.appli.charger_catalogue()
+            self._envois = await self.appli.en_arriere(services.lire, self.appli.services)
+        except ErreurPrescripteur as erreur:
+            self.appli.faire(partial(self._renoncer, erreur))
+            return
+        self._montrer()
+
+    async def _renoncer(self, erreur: ErreurPrescripteur) -> None:
+        self.dismiss(None)
+        self.appli.montrer_erreur(erreur)
+
+    def _montrer(self) -> None:
+        if self._envois is not None:
+            liste = self.query_one(Liste)
+            liste.montrer(_elements(self._envois), curseur=None if liste.elements else 0)
+        self._resumer()
+
+    def _resumer(self) -> None:
+        envois, envoi = self._envois, self.appli.envoi
+        cachee = "arreter-envoi" if envoi is None else "envoyer"
+        self.query_one(Pied).montrer([c for c in commandes.pied(self.NOM) if c.id != cachee])
+        if envoi is not None:
+            self.query_one("#resume", Texte).montrer(*_progression(envoi))
+        elif envois is not None:
+            self.query_one("#resume", Texte).montrer(*_resume(envois))
+
+    def dire(self, *textes: Paragraphe | str) -> None:
+        """Say what just happened."""
+        self.query_one("#avis-exports", Texte).montrer(*textes)
+
+    # What the user does
+
+    async def touche(self, event: events.Key) -> bool:
+        """Arrows in the list, then the commands."""
+        return self.query_one(Liste).deplacer(event.key) or await self.jouer_touche(event)
+
+    def on_liste_pointee(self, message: Liste.Pointee) -> None:
+        """A click does what Enter does."""
+        message.stop()
+        self.appli.jouer("fichier")
+
+    # A file
+
+    async def action_fichier(self) -> None:
+        """Ask for the form of the file, then where to write it."""
+        piece = self._courante()
+        if piece is None:
+            return
+        if piece.suivi.etat == REPORTEE or (piece.suivi.genre == "periode" and piece.suivi.etat == "provisoire"):
+            self.dire(Paragraphe("Les profils de cette période ne peuvent pas encore partir.", "bold $attention"))
+            return
+
+        async def suite(format_: str) -> None:
+            dossier = str(dossier_exports(self.appli.services))
+            await self.app.push_screen(SaisieDossier(dossier), partial(self._ecrire, piece, format_))
+
+        choix = [
+            Choix("xlsx", FORMATS["xlsx"], "à ouvrir et à lire"),
+            Choix("csv", FORMATS["csv"], "pour d’autres outils"),
+        ]
+        await self.appli.demander(Dialogue(f"{piece.titre} : quel fichier ?", [], choix, suite))
+
+    def _courante(self) -> Piece | None:
+        courant = self.query_one(Liste).courant
+        if self._envois is None or courant is None:
+            return None
+        toutes = (*self._envois.semaines, *self._envois.periodes)
+        return next((piece for piece in toutes if _id(piece) == courant.id), None)
+
+    def _ecrire(self, piece: Piece, format_: str, dossier: str | None) -> None:
+        if dossier is not None:
+            self.dire(Paragraphe(f"{FORMATS[format_]} : écriture…", "bold"))
+            self.run_worker(self._faire(piece, format_, Path(dossier).expanduser()), group="fichier", exclusive=True)
+
+    async def _faire(self, piece: Piece, format_: str, dossier: Path) -> None:
+        try:
+            exports = await a_part_avec_sa_base(self.appli.services, services.faire, piece.suivi, dossier, format_)
+        except ErreurPrescripteur as erreur:
+            self.dire(Paragraphe(f"✗ {erreur.message}", "bold $attention"), erreur.conseil)
+            return
+        premiere, *suite = services.exports_en_mots(exports, dossier)
+        self.dire(Paragraphe(f"✓ {premiere}", "bold $bien"), *suite)
+        self._relire()
+
+    # Sending
+
+    async def action_envoyer(self) -> None:
+        """Make what is finished, show what goes, ask, send."""
+        if self._envois is None or self.appli.envoi is not None:
+            return
+        if self._envois.cible is None:
+            await self.app.push_screen(SaisieCible(""), self._cible_choisie)
+            return
+        self.dire(Paragraphe("Préparation de l’envoi…", "bold"))
+        self.run_worker(self._preparer(self._envois.cible), group="preparation", exclusive=True)
+
+    def _cible_choisie(self, change: bool | None) -> None:
+        if change:
+            self._relire()
+            self.dire(Paragraphe("✓ La cible est réglée.", "bold $bien"), "Appuyez sur e pour envoyer.")
+
+    async def _preparer(self, cible: str) -> None:
+        try:
+            apercu = await a_part_avec_sa_base(self.appli.services, services.preparer, cible)
+        except ErreurPrescripteur as erreur:
+            self.dire(Paragraphe(f"✗ {erreur.message}", "bold $attention"), erreur.conseil)
+            return
+        self.dire()
+        self.appli.faire(partial(self._demander, apercu))
+
+    async def _demander(self, apercu: Apercu) -> None:
+        if self.app.screen is not self:
+            # Whoever went elsewhere meanwhile is not asked.
+            return
+
+        async def suite(choix: str) -> None:
+            if choix == "envoyer":
+                self.appli.envoyer(Envoi(self.appli.services, apercu.cible))
+                self._suivre()
+            self._relire()
+
+        await self.appli.demander(dialogue_d_envoi(apercu, suite))
+
+    def _suivre(self) -> None:
+        if self.appli.envoi is not None:
+            self.appli.envoi.quand_avance = self._avancer
+            self._avancer()
+
+    def _avancer(self) -> None:
+        envoi = self.appli.envoi
+        if envoi is not None and envoi.est_fini:
+            self.appli.envoi = None
+            self.appli.faire(partial(self._conclure, envoi))
+            self._relire()
+        self._resumer()
+
+    async def _conclure(self, envoi: Envoi) -> None:
+        lignes = _fin(envoi)
+        if envoi.a_reussi:
+            self.dire(*(Paragraphe(f"✓ {ligne}", "bold $bien") for ligne in lignes))
+            return
+        self.dire(Paragraphe(f"✗ {lignes[0]}", "bold $attention"))
+        if self.app.screen is self and len(lignes) > 1:
+            await self.appli.demander(Dialogue("L’envoi ne s’est pas bien passé", lignes, [Choix("fermer", "Fermer")]))
+
+    async def action_arreter(self) -> None:
+        """Ask the sending to stop."""
+        if self.appli.envoi is not None:
+            self.appli.envoi.annuler()
+
+
+def _id(piece: Piece) -> str:
+    return f"{piece.suivi.temps} {piece.suivi.lieu}"
+
+
+def _elements(envois: Envois) -> list[Element]:
+    elements = []
+    for titre, pieces in (
+        ("Semaines", envois.semaines),
+        ("Périodes : les profils, par quatre semaines", envois.periodes),
+    ):
+        if pieces:
+            if elements:
+                elements.append(Element("", "", est_titre=True))
+            elements.append(Element("", titre, est_titre=True))
+            elements += [_element(piece, envois) for piece in pieces]
+    return elements
+
+
+def _element(piece: Piece, envois: Envois) -> Element:
+    combien = nombre(piece.suivi.entretiens, "entretien")
+    if piece.suivi.etat == REPORTEE:
+        combien += f", il en faut {envois.seuil}"
+    lieu = (piece.lieu_nom,) if envois.a_plusieurs_lieux else ()
+    details = (Paragraphe(piece.suivi.phrase, "sens"),) if piece.suivi.phrase else ()
+    return Element(
+        _id(piece), piece.titre, " · ".join((combien, piece.dates, *lieu)), droite=piece.etat, details=details
+    )
+
+
+def _resume(envois: Envois) -> list[Paragraphe]:
+    if not envois.semaines and not envois.periodes:
+        return [Paragraphe("Aucun entretien n’est encore compté.", "bold")]
+    if envois.cible is None:
+        return [
+            Paragraphe(f"{nombre(envois.en_attente, 'fichier')} à envoyer, sans cible pour les recevoir", "bold $fort"),
+            Paragraphe("Appuyez sur e pour choisir où envoyer.", "$discret"),
+        ]
+    combien = f"{nombre(envois.en_attente, 'fichier')} à envoyer" if envois.en_attente else "✓ Tout est envoyé"
+    style = "bold $fort" if envois.en_attente else "bold $bien"
+    return [Paragraphe(combien, style), Paragraphe(f"Cible : {envois.cible}", "$discret")]
+
+
+def _progression(envoi: Envoi) -> list[Paragraphe]:
+    ou = Paragraphe(f"Cible : {envoi.cible}", "$discret")
+    if envoi.est_annule:
+        return [Paragraphe("L’envoi s’arrête après le fichier en cours…", "bold $attention"), ou]
+    if not envoi.nom:
+        return [Paragraphe("Envoi…", "bold $fort"), ou]
+    quoi = services.quoi(envoi.nom)
+    barre_ = barre(envoi.fait, envoi.total, LONGUEUR)
+    return [exacte(f"Envoi  {barre_}  {envoi.fait} sur {envoi.total} · {quoi}", "bold $fort"), ou]
+
+
+def _fin(envoi: Envoi) -> list[str]:
+    """What a sending came to, in sentences."""
+    if envoi.erreur is not None:
+        return [f"{envoi.erreur.message} {envoi.erreur.conseil}"]
+    return services.bilan_en_mots(envoi.bilan) if envoi.bilan is not None else []
+
+
+def dialogue_d_envoi(apercu: Apercu, suite: Suite) -> Dialogue:
+    """What goes, in words, before it goes; the safe choice is that nothing does."""
+    if not apercu.fichiers:
+        return Dialogue(
+            "Tout est déjà parti",
+            ["La cible a reçu tous les fichiers. Voulez-vous vérifier qu’ils y sont encore ? Ce qui manque repartira."],
+            [Choix("envoyer", "Vérifier"), Choix("non", "Revenir")],
+            suite,
+            defaut="non",
+        )
+    return Dialogue(
+        f"Envoyer {nombre(len(apercu.fichiers), 'fichier')} ?",
+        [
+            Paragraphe("Des nombres seulement : aucun nom, aucune réponse individuelle.", "bold"),
+            f"Vers {apercu.cible} :",
+            *(Paragraphe(f"• {ligne}", suite=2) for ligne in apercu.fichiers),
+        ],
+        [Choix("envoyer", "Envoyer"), Choix("non", "Ne rien envoyer")],
+        suite,
+        defaut="non",
+    )
+
+
+class SaisieDossier(Saisie[str]):
+    """Where to write a file."""
+
+    def __init__(self, dossier: str) -> None:
+        aide = "Un dossier, son chemin complet. Il est créé s’il n’existe pas."
+        super().__init__("Où écrire le fichier ?", [Champ("dossier", "Dossier", aide, dossier)])
+
+    def refus(self, valeurs: Mapping[str, str]) -> dict[str, str]:
+        """What is no folder."""
+        if Path(valeurs["dossier"].strip()).expanduser().is_absolute():
+            return {}
+        return {"dossier": "Dossier : écrivez un chemin complet, comme /media/cle/comptes ou E:\\comptes."}
+
+    async def enregistrer(self, valeurs: Mapping[str, str]) -> str:
+        """Give it back; it is made when the file is written."""
+        return valeurs["dossier"].strip()
