@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 PROVISOIRE = ".tmp"
 """The ending of a file that is being written; its name begins with a dot."""
+
+UN_JOUR = 24 * 3600
+"""Age in seconds from which such a file is a leftover, and not one that is being written."""
 
 _RAISONS = {
     errno.EACCES: "droits insuffisants",
@@ -97,6 +101,33 @@ def nommer(source: Path, fichier: Path) -> None:
         if os.path.lexists(fichier):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(fichier)) from None
         insister(lambda: source.rename(fichier))
+
+
+def purger(dossier: Path, *, fin: str = PROVISOIRE, maintenant: Callable[[], float] = time.time) -> int:
+    """Delete the files of `provisoire` that a kill or a pulled plug left in a folder, once they are a day old.
+
+    Younger ones may be another process at work. The time of change decides about nothing else.
+
+    Args:
+        dossier: the folder; those in it are left alone.
+        fin: the ending that `provisoire` was given.
+        maintenant: seconds since 1970.
+
+    Returns:
+        How many went.
+
+    Raises:
+        OSError: the folder is not there, or what it says.
+    """
+    nom = re.compile(rf"\..+\.[0-9a-f]{{16}}{re.escape(fin)}")
+    partis = 0
+    for fichier in sorted(f for f in dossier.iterdir() if nom.fullmatch(f.name)):
+        # Another process may be tidying up too.
+        with contextlib.suppress(FileNotFoundError):
+            if maintenant() - fichier.lstat().st_mtime > UN_JOUR:
+                insister(fichier.unlink)
+                partis += 1
+    return partis
 
 
 def fixer_dossier(dossier: Path) -> None:

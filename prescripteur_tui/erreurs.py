@@ -266,32 +266,32 @@ FICHES: dict[str, Fiche] = {
     # Envoi
     "cible-absente": Fiche(
         "Aucune cible d’envoi n’est réglée.",
-        "Réglez-la : prescripteur configurer ; ou donnez-la : prescripteur synchroniser --vers dossier:CHEMIN.",
+        "Réglez-la : prescripteur configurer ; ou donnez-la : prescripteur synchroniser --vers dossier:CHEMIN.",
         SORTIE_USAGE,
     ),
     "cible-inconnue": Fiche(
-        "Aucune cible d’envoi ne s’appelle « {cible} ».",
-        "Donnez son adresse une fois : prescripteur synchroniser --cible {cible} --vers dossier:CHEMIN.",
+        "Aucune cible d’envoi ne s’appelle « {cible} ».",
+        "Donnez son adresse une fois : prescripteur synchroniser --cible {cible} --vers dossier:CHEMIN.",
         SORTIE_USAGE,
     ),
     "cible-invalide": Fiche(
-        "« {cible} » n’est pas une cible d’envoi : {raison}.",
+        "« {cible} » n’est pas une cible d’envoi : {raison}.",
         "Écrivez par exemple dossier:/media/cle/comptes, dossier:E:\\comptes ou dossier:\\\\serveur\\partage.",
         SORTIE_USAGE,
     ),
     "cible-indisponible": Fiche(
         "Cette version n’envoie pas encore par {protocole}.",
-        "Choisissez un dossier (clé USB, partage réseau, dossier synchronisé) : dossier:CHEMIN.",
+        "Choisissez un dossier (clé USB, partage réseau, dossier synchronisé) : dossier:CHEMIN.",
         SORTIE_USAGE,
     ),
     "cible-injoignable": Fiche(
-        "La cible {cible} ne répond pas : {raison}.",
-        "Branchez la clé ou le réseau, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        "La cible {cible} ne répond pas : {raison}.",
+        "Branchez la clé ou le réseau, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
         SORTIE_CIBLE,
     ),
     "cible-pleine": Fiche(
         "La cible {cible} est pleine.",
-        "Faites-y de la place, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        "Faites-y de la place, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
         SORTIE_CIBLE,
     ),
     "cible-lecture-seule": Fiche(
@@ -300,23 +300,23 @@ FICHES: dict[str, Fiche] = {
         SORTIE_CIBLE,
     ),
     "cible-refus": Fiche(
-        "La cible n’accepte pas {fichier} : {raison}.",
+        "La cible n’accepte pas {fichier} : {raison}.",
         "Vérifiez vos droits et ce qui s’y trouve, puis recommencez. Les comptes attendent ici.",
         SORTIE_CIBLE,
     ),
     "cible-infidele": Fiche(
         "La cible ne rend pas {fichier} comme il a été écrit.",
-        "La clé ou le disque est peut-être abîmé : essayez-en un autre. Les comptes attendent ici.",
+        "La clé ou le disque est peut-être abîmé : essayez-en un autre. Les comptes attendent ici.",
         SORTIE_CIBLE,
     ),
     "cible-fichier-different": Fiche(
-        "Un autre contenu, incomplet ou modifié, porte déjà sur la cible le nom {fichier} : il n’est pas remplacé.",
+        "Un autre contenu, incomplet ou modifié, porte déjà sur la cible le nom {fichier} : il n’est pas remplacé.",
         "Mettez-le de côté hors de la cible, puis recommencez, et prévenez la coordination.",
     ),
     "cible-bifurcation": Fiche(
         "La cible a déjà reçu, sous le numéro de cet ordinateur, d’autres comptes que les siens ({fichier}).",
-        "Rien n’est écrasé. Si ces données ont été copiées d’un ordinateur à l’autre : prescripteur synchroniser "
-        "--nouveau-poste. Si elles viennent d’une copie de sauvegarde : prévenez la coordination avant tout envoi.",
+        "Rien n’est écrasé. Si ces données ont été copiées d’un ordinateur à l’autre : prescripteur synchroniser "
+        "--nouveau-poste. Si elles viennent d’une copie de sauvegarde : prévenez la coordination avant tout envoi.",
     ),
     # Usage
     "terminal-absent": Fiche(
@@ -327,8 +327,8 @@ FICHES: dict[str, Fiche] = {
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
     "ecriture-impossible": Fiche("Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
     "revision-differente": Fiche(
-        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
-        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
+        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
     ),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(

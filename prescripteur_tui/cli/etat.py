@@ -13,6 +13,7 @@ from prescripteur_tui.services.francais import nombre
 
 if TYPE_CHECKING:
     from prescripteur_tui.services.etat import Etat, EtatCatalogue
+    from prescripteur_tui.services.suivi import Suivi
 
 
 @click.command(
@@ -39,14 +40,23 @@ def _en_texte(vu: Etat) -> str:
         f"Lieu : {vu.lieu_nom} ({vu.lieu})",
         f"Semaine : {vu.semaine}",
         *_catalogue(vu.catalogue),
+        f"Cible des envois : {vu.cible or 'aucune'}",
         f"Dernier envoi : {vu.derniere_synchronisation or 'jamais'}",
-        f"Comptes en attente d’envoi : {len(vu.en_attente)}",
-        *(f"- {semaine}, {lieu} : {nombre(combien, 'entretien')}" for semaine, lieu, combien in vu.en_attente),
+        f"Comptes en attente d’envoi : {vu.envoi_impossible or len(vu.en_attente)}",
+        *(ligne for suivi in vu.en_attente for ligne in _attente(suivi)),
     ]
     if vu.provisoires:
-        lignes += ["Semaine en cours :"]
-        lignes += [f"- {semaine}, {lieu} : {nombre(combien, 'entretien')}" for semaine, lieu, combien in vu.provisoires]
+        lignes += ["Semaine en cours :", *(_compte(suivi) for suivi in vu.provisoires)]
     return "\n".join(lignes)
+
+
+def _compte(suivi: Suivi) -> str:
+    return f"- {suivi.temps}, {suivi.lieu} : {nombre(suivi.entretiens, 'entretien')}"
+
+
+def _attente(suivi: Suivi) -> list[str]:
+    """What waits, and why it did not go when it was tried."""
+    return [_compte(suivi), f"  {suivi.phrase}"] if suivi.raison else [_compte(suivi)]
 
 
 def _catalogue(catalogue: EtatCatalogue) -> list[str]:

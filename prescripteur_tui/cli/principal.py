@@ -13,6 +13,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 COMMANDES = {
     "entretien": "prescripteur_tui.cli.entretien:entretien",
     "exporter": "prescripteur_tui.cli.exporter:exporter",
+    "synchroniser": "prescripteur_tui.cli.synchroniser:synchroniser",
     "etat": "prescripteur_tui.cli.etat:etat",
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",

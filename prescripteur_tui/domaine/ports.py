@@ -229,6 +229,9 @@ class Depot(Protocol):
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+
     # Ce qui part
     @property
     def courrier(self) -> Courrier:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prescripteur_tui import disque
 from prescripteur_tui.domaine.comptages import Comptage
 from prescripteur_tui.domaine.ports import HEBDO, PERIODE, FichierDeComptes, Pli
 from prescripteur_tui.domaine.semaine import lundi_de, periode_de
@@ -97,6 +98,7 @@ def exporter(
     lundi_de(voulue)
     dossier = vers if vers is not None else dossier_exports(app)
     ecriture = _ecriture(app, format_)
+    _purger(dossier)
     semaines = comptes.semaines(app, None if tout else voulue)
     exports = []
     for s, lieu in semaines:
@@ -108,6 +110,13 @@ def exporter(
         periodes = _periodes(app, None if tout else voulue, [lieu for _, lieu in semaines])
         exports += [_poser(app, ecriture, dossier, fichier) for fichier in periodes]
     return exports
+
+
+def _purger(dossier: Path) -> None:
+    """Take away what exports that were cut left in their folder, once it is a day old."""
+    with disque.en_francais(dossier):
+        if dossier.is_dir():
+            disque.purger(dossier)
 
 
 def _periodes(app: Application, semaine: str | None, lieux: Sequence[str]) -> list[FichierDeComptes]:

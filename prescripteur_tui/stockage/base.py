@@ -317,6 +317,11 @@ class Base:
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+        with self._ecriture() as db:
+            db.table("postes").delete_where()
+
     # Santé
 
     def controler(self) -> str:

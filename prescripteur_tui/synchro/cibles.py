@@ -37,12 +37,12 @@ def normaliser(url: str, *, systeme: str = os.name) -> str:
         raise _invalide(url, "elle contient un caractère de commande")
     trouve = _SCHEMA.match(url)
     if trouve is None:
-        raise _invalide(url, "elle ne commence pas par « dossier: »")
+        raise _invalide(url, "elle ne commence pas par « dossier: »")
     schema, reste = trouve[1].lower(), url[trouve.end() :]
     if schema in _PAS_ENCORE:
         raise ErreurPrescripteur("cible-indisponible", protocole=_PAS_ENCORE[schema])
     if schema != DOSSIER:
-        raise _invalide(url, f"« {schema} » n’est pas un genre de cible")
+        raise _invalide(url, f"« {schema} » n’est pas un genre de cible")
     if not reste.strip():
         raise _invalide(url, "il manque le chemin du dossier")
     return f"{DOSSIER}:{_chemin(url, reste.strip(), systeme)}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +20,8 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 LIMITE = 16 * 1024 * 1024
 """Bytes of a file that are read at most."""
 
-UN_JOUR = 24 * 3600
-"""Age in seconds from which a temporary file of ours is a leftover, and not a transfer under way."""
-
 _FIN = ".part"
 """Of a temporary name: sync tools leave such files alone."""
-
-_TEMPORAIRE = re.compile(r"\.(?:orientations|profils)_.+\.[0-9a-f]{16}\.part")
 
 _TENU_PAR_UN_AUTRE = (32, 33)
 """WinError of a file that another program holds."""
@@ -93,7 +87,10 @@ class CibleDossier:
         """The first `LIMITE` bytes of a file, None where no file has that name."""
         fichier = self._racine / chemin
         with self._en_francais(fichier):
-            return self._lire(fichier)
+            try:
+                return self._lire(fichier)
+            except FileNotFoundError:
+                return None
 
     def publier(self, chemin: str, contenu: bytes) -> bool:
         """Lay a file down: temporary neighbour, fsync, check, rename without overwriting, fsync, read back."""
@@ -114,38 +111,39 @@ class CibleDossier:
 
     def purger(self, dossier: str) -> int:
         """Delete our own temporary files of this folder that are older than a day; how many went."""
-        partis = 0
-        for nom in self.lister(dossier):
-            if not _TEMPORAIRE.fullmatch(nom):
-                continue
-            fichier = self._racine / dossier / nom
-            with self._en_francais(fichier), contextlib.suppress(FileNotFoundError):
-                if self._maintenant() - fichier.stat().st_mtime > UN_JOUR:
-                    disque.insister(fichier.unlink)
-                    partis += 1
-        return partis
+        chemin = self._racine / dossier
+        with self._en_francais(chemin):
+            try:
+                return disque.purger(chemin, fin=_FIN, maintenant=self._maintenant)
+            except FileNotFoundError:
+                self.verifier()
+                return 0
 
     # Under all of it
 
     def _lire(self, fichier: Path) -> bytes | None:
-        try:
-            # Neither a folder nor a pipe, which would never end, whatever a foreign hand put there.
-            if not stat.S_ISREG(fichier.stat().st_mode):
-                return None
-            with disque.insister(lambda: fichier.open("rb")) as ouvert:
-                return ouvert.read(LIMITE)
-        except FileNotFoundError:
-            return None
+        """The first `LIMITE` bytes; None of what is no file.
 
-    def _est(self, fichier: Path, contenu: bytes) -> bool:
-        return self._lire(fichier) == contenu
+        A folder, a link, or a pipe, which would never end: whatever a foreign hand put there.
+
+        Raises:
+            FileNotFoundError: nothing has that name, or the target has just gone.
+        """
+        if not stat.S_ISREG(fichier.lstat().st_mode):
+            return None
+        with disque.insister(lambda: fichier.open("rb")) as ouvert:
+            return ouvert.read(LIMITE)
 
     def _est_deja(self, fichier: Path, contenu: bytes) -> bool:
-        """The same of a file that was there before; what a cut kept from being flushed is flushed."""
-        if not self._est(fichier, contenu):
+        """Whether a file that was there before is this one; what a cut kept from being flushed is flushed."""
+        if self._lire(fichier) != contenu:
             return False
         disque.fixer_dossier(fichier.parent)
         return True
+
+    def _controler(self, fichier: Path, contenu: bytes) -> None:
+        if self._lire(fichier) != contenu:
+            raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
 
     def _creer_dossiers(self, dossier: Path) -> None:
         """Each folder under the root, and its name made to last; the root itself is not ours to create."""
@@ -153,14 +151,11 @@ class CibleDossier:
             try:
                 parent.mkdir()
             except FileExistsError:
-                if not parent.is_dir():
+                # Not `is_dir()`: of a target that has just gone it would say that a file is in the way.
+                if not stat.S_ISDIR(parent.stat().st_mode):
                     raise
             else:
                 disque.fixer_dossier(parent.parent)
-
-    def _controler(self, fichier: Path, contenu: bytes) -> None:
-        if not self._est(fichier, contenu):
-            raise ErreurPrescripteur("cible-infidele", fichier=fichier.name)
 
     @contextlib.contextmanager
     def _en_francais(self, chemin: Path) -> Iterator[None]:

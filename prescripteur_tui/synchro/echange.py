@@ -24,11 +24,16 @@ def entiers(noms: Collection[str]) -> set[str]:
     return {nom[:-5] for nom in la if nom.endswith(".json") and f"{nom[:-5]}.csv" in la}
 
 
-def deposer(cible: Cible, fichier: FichierDeComptes, csv: bytes, manifeste: bytes) -> bool:
+def moities(noms: Collection[str]) -> set[str]:
+    """Of the names in a folder, the counts that are there by half, without ending: a CSV alone, or a manifest alone."""
+    par_fin = [{nom.removesuffix(fin) for nom in noms if nom.endswith(fin)} for fin in (".csv", ".json")]
+    return par_fin[0] ^ par_fin[1]
+
+
+def deposer(cible: Cible, fichier: FichierDeComptes, csv: bytes, manifeste: bytes) -> None:
     """Publish counts: the CSV, then the manifest without which it does not exist for a reader.
 
-    Returns:
-        Whether anything was missing: false when both were there to the byte.
+    Also where both are there: that flushes what a cut left in the memory of the system.
 
     Raises:
         ErreurPrescripteur: `cible-fichier-different` when a name has other bytes, and those of `Cible`.
@@ -38,12 +43,9 @@ def deposer(cible: Cible, fichier: FichierDeComptes, csv: bytes, manifeste: byte
     # A manifest that is not ours comes first: our CSV beside it would look like a lie of ours.
     if la is not None and la != manifeste:
         raise ErreurPrescripteur("cible-fichier-different", fichier=f"{fichier.nom}.json")
-    est_nouveau = la is None
     for fin, contenu in ((".csv", csv), (".json", manifeste)):
-        # Published even when it was there: that also flushes what a cut left in the memory of the system.
         if not cible.publier(f"{chemin}{fin}", contenu):
             raise ErreurPrescripteur("cible-fichier-different", fichier=f"{fichier.nom}{fin}")
-    return est_nouveau
 
 
 def bifurcation(

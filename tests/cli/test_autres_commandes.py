@@ -125,7 +125,9 @@ def test_etat_json(lancer: Lanceur, fichier: Any) -> None:
     assert etat["catalogue"]["empreinte"].startswith("sha256:")
     assert etat["lieu"] == {"id": "lieu-a-preciser", "nom": "Lieu à préciser"}
     assert etat["base"] == "ok"
-    assert etat["en_attente"] == [{"semaine": "2026-W47", "lieu": "cs-onnaing", "entretiens": 2}]
+    assert etat["en_attente"] == [
+        {"semaine": "2026-W47", "lieu": "cs-onnaing", "entretiens": 2, "etat": "a-envoyer", "raison": None}
+    ]
     assert etat["provisoires"] == [{"semaine": SEMAINE, "lieu": "mq-briquette", "entretiens": 1}]
     assert etat["derniere_synchronisation"] is None
 
