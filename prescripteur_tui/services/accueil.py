@@ -9,7 +9,9 @@ from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.secret import SEUIL_AFFICHAGE, Montre, masquer
 from prescripteur_tui.domaine.semaine import decaler
+from prescripteur_tui.services import attente
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.attente import Attente
 from prescripteur_tui.services.lieux import lieu_des_reglages
 
 SEMAINES_MONTREES = 8
@@ -38,6 +40,8 @@ class Accueil:
     """Each étape by name, with what a visitor may see of its interviews this week."""
     seuil: int
     """The threshold under which a number is not shown."""
+    attente: Attente
+    """What waits to be sent."""
     theme: str
     """`sombre` or `clair`; the settings are not checked here, which would cost pydantic."""
 
@@ -58,8 +62,18 @@ def lire(app: Application) -> Accueil:
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
     seuil = _seuil(reglages)
     vus = masquer([semaines[-1].par_etape.get(etape, 0) for etape in ETAPES], seuil)
-    etapes = tuple(zip(ETAPES.values(), vus, strict=True))
-    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, etapes, seuil, reglages.get("theme", "sombre"))
+    return Accueil(
+        semaine=semaine,
+        lieu=lieu,
+        lieu_nom=lieu_nom,
+        compte=semaines[-1],
+        semaines=semaines,
+        brouillon=vu,
+        etapes=tuple(zip(ETAPES.values(), vus, strict=True)),
+        seuil=seuil,
+        attente=attente.lire(app, lieu, semaines, reglages),
+        theme=reglages.get("theme", "sombre"),
+    )
 
 
 def _seuil(reglages: Mapping[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from prescripteur_tui.domaine.periodes import decider
 from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, HEBDO, PERIODE, REFUSE
-from prescripteur_tui.domaine.semaine import est_finie, libelle, libelle_periode, periode_de, semaines_de
+from prescripteur_tui.domaine.semaine import est_finie, libelle, libelle_court, libelle_periode, periode_de, semaines_de
+from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import comptes, lieux, reglages
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.francais import nombre
@@ -20,6 +22,8 @@ from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
 if TYPE_CHECKING:
     from prescripteur_tui.services.exporter import Export
     from prescripteur_tui.services.synchroniser import Bilan
+
+_NOM_DE_FICHIER = re.compile(r"((?:orientations|profils)_\d{4}-[WP]\d{2}_[a-z0-9-]+)_[a-z0-9-]+")
 
 REPORTEE = "reportee"
 """State of a période that is over, and whose interviews are too few to leave: they wait for the next one."""
@@ -52,6 +56,11 @@ class Piece:
         return f"{_ETATS[suivi.etat]}{revision}"
 
     @property
+    def raison(self) -> str:
+        """Why it did not go when it was tried, and what to do; empty when it was not stopped."""
+        return sans_poste(self.suivi.phrase)
+
+    @property
     def titre(self) -> str:
         """« Semaine 47 », « Période 12 »."""
         return self._libelle.partition(" · ")[0]
@@ -75,6 +84,8 @@ class Envois:
 
     cible: str | None
     seuil: int
+    annee: str
+    """The current one, which goes without saying."""
     semaines: tuple[Piece, ...]
     periodes: tuple[Piece, ...]
 
@@ -107,6 +118,7 @@ def lire(app: Application) -> Envois:
     return Envois(
         regles.cible,
         regles.seuil_periode,
+        str(app.aujourd_hui().year),
         tuple(p for p in pieces if p.suivi.genre == HEBDO),
         tuple(p for p in pieces if p.suivi.genre == PERIODE),
     )
@@ -142,7 +154,12 @@ def _libelle(temps: str) -> str:
 
 def quoi(nom: str) -> str:
     """What a file counts, by its name: « semaine 47 »."""
-    return _libelle(nom.split("_")[1]).partition(" · ")[0].lower()
+    return libelle_court(nom.split("_")[1])
+
+
+def sans_poste(texte: str) -> str:
+    """A message without the number of this laptop, which names of files bear and no screen shows."""
+    return _NOM_DE_FICHIER.sub(r"\1_…", texte)
 
 
 # Before it goes
@@ -173,7 +190,7 @@ def preparer(app: Application, cible: str) -> Apercu:
 
 def _en_mots(app: Application, suivi: Suivi, lieu: str) -> str:
     """« la semaine 47 : 12 entretiens, 9 orientations »."""
-    titre = _libelle(suivi.temps).partition(" · ")[0].lower()
+    titre = libelle_court(suivi.temps)
     ou = f" à {lieu}" if lieu else ""
     combien = nombre(suivi.entretiens, "entretien")
     if suivi.genre == PERIODE:
@@ -186,17 +203,24 @@ def _en_mots(app: Application, suivi: Suivi, lieu: str) -> str:
 # After
 
 
+def erreur_en_mots(erreur: ErreurPrescripteur) -> str:
+    """What is wrong, and what to do."""
+    return sans_poste(f"{erreur.message} {erreur.conseil}")
+
+
 def bilan_en_mots(bilan: Bilan) -> list[str]:
-    """What a sending did, the good first; what went wrong with what to do about it."""
+    """What a sending did, the good first, in few lines: why a file was refused stands with the file."""
     nouveaux = sum(ligne.est_nouveau for ligne in bilan.envoyes)
     lignes = []
     if nouveaux:
         lignes.append(f"{nombre(nouveaux, 'fichier envoyé', 'fichiers envoyés')}.")
     if deja := len(bilan.envoyes) - nouveaux:
         lignes.append(f"{nombre(deja, 'fichier était', 'fichiers étaient')} déjà sur la cible.")
-    lignes += [f"{ligne.erreur.message} {ligne.erreur.conseil}" for ligne in bilan.refuses if ligne.erreur is not None]
+    if bilan.refuses:
+        combien = nombre(len(bilan.refuses), "fichier refusé", "fichiers refusés")
+        lignes.append(f"{combien} : la raison est écrite sous sa ligne.")
     if bilan.panne is not None:
-        lignes.append(f"{bilan.panne.message} {bilan.panne.conseil}")
+        lignes.append(erreur_en_mots(bilan.panne))
     if bilan.est_interrompu:
         lignes.append("L’envoi a été arrêté.")
     if bilan.restent:
@@ -220,15 +244,10 @@ def faire(app: Application, piece: Suivi, vers: Path, format_: str) -> list[Expo
     return [export for export in exports if export.temps == piece.temps and export.lieu == piece.lieu]
 
 
-def exports_en_mots(exports: Sequence[Export], dossier: Path) -> list[str]:
-    """What was written, and where."""
+def export_en_mots(exports: Sequence[Export]) -> str:
+    """What became of the file that was asked for."""
     if not exports:
-        return ["Rien à écrire : aucun entretien à compter."]
-    lignes = []
-    for export in exports:
-        noms = ", ".join(fichier.name for fichier in export.fichiers)
-        if export.est_autre:
-            lignes.append(f"Un autre fichier porte déjà ce nom, il est laissé : {noms}")
-        else:
-            lignes.append(f"{'Écrit' if export.est_nouveau else 'Déjà là, inchangé'} : {noms}")
-    return [*lignes, f"Dossier : {dossier}"]
+        return "Rien à écrire : aucun entretien à compter."
+    if any(export.est_autre for export in exports):
+        return "Un autre fichier porte déjà ce nom : il est laissé comme il est."
+    return "Écrit." if any(export.est_nouveau for export in exports) else "Déjà là, et inchangé."

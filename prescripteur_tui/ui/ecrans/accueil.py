@@ -15,9 +15,10 @@ from textual.widget import Widget
 from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
 from prescripteur_tui.domaine.secret import Masque
-from prescripteur_tui.domaine.semaine import libelle
+from prescripteur_tui.domaine.semaine import libelle, libelle_court
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import accueil
+from prescripteur_tui.services.attente import Attente
 from prescripteur_tui.services.francais import en_mots, nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -116,11 +117,25 @@ class EcranAccueil(Ecran[None]):
         return [
             *menu,
             Element("catalogue", "Catalogue", "les opérateurs et leurs offres", "c"),
+            Element("exports", "Exports et envois", self._attente(etat.attente), "e"),
             Element("tableau", "Tableau de bord", "le lieu en nombres et en mots", "t"),
             Element("lieu", "Changer de lieu", etat.lieu_nom, "l"),
             Element("reglages", "Réglages", "cible des envois, thème, seuils", "g"),
             Element("app.quitter", "Quitter", "", "q"),
         ]
+
+    def _attente(self, attente: Attente) -> str:
+        """What waits to leave, in a few words."""
+        if self.appli.envoi is not None:
+            return "envoi fini" if self.appli.envoi.est_fini else "envoi en cours"
+        if not attente.pieces:
+            return "rien n’attend"
+        action = "à envoyer" if attente.a_une_cible else "à exporter"
+        # The newest week; how many others there are takes counting, which the screen of exports does.
+        semaines = [temps for temps, _ in attente.pieces if temps[4:6] == "-W"]
+        premiere = semaines[-1] if semaines else attente.pieces[-1][0]
+        autres = ", et d’autres" if len(attente.pieces) > 1 else ""
+        return f"{libelle_court(premiere)} {action}{autres}"
 
     # What the user does
 
@@ -193,6 +208,11 @@ class EcranAccueil(Ecran[None]):
         """Choose the lieu."""
         await self._attendre_catalogue()
         await self.appli.ouvrir("lieu", retour=lambda _: self.appli.faire(self.relire))
+
+    async def action_exports(self) -> None:
+        """See what leaves."""
+        await self._attendre_catalogue()
+        await self.appli.ouvrir("exports", retour=lambda _: self.appli.faire(self.relire))
 
     async def action_tableau(self) -> None:
         """Look at the lieu in numbers."""

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from prescripteur_tui.services.envois import Apercu
 
 FORMATS = {"xlsx": "Classeur XLSX", "csv": "CSV et son manifeste"}
+
+LIGNES_VUES = 6
+"""Files that are seen in the smallest window without scrolling."""
 
 LONGUEUR = 24
 """Cells of the bar of a sending."""
@@ -71,10 +75,8 @@ class EcranExports(Ecran[None]):
 
     # What is shown
 
-    def _relire(self) -> None:
-        self.run_worker(self._lire(), group="lecture", exclusive=True)
-
-    async def _lire(self) -> None:
+    @work(group="lecture", exclusive=True)
+    async def _relire(self) -> None:
         try:
             await self.appli.charger_catalogue()
             self._envois = await self.appli.en_arriere(services.lire, self.appli.services)
@@ -89,6 +91,8 @@ class EcranExports(Ecran[None]):
 
     def _montrer(self) -> None:
         if self._envois is not None:
+            noms = {piece.lieu_nom for piece in (*self._envois.semaines, *self._envois.periodes)}
+            self.contexte = nombre(len(noms), "lieu", "lieux") if len(noms) > 1 else "".join(noms)
             liste = self.query_one(Liste)
             liste.montrer(_elements(self._envois), curseur=None if liste.elements else 0)
         self._resumer()
@@ -148,16 +152,17 @@ class EcranExports(Ecran[None]):
     def _ecrire(self, piece: Piece, format_: str, dossier: str | None) -> None:
         if dossier is not None:
             self.dire(Paragraphe(f"{FORMATS[format_]} : écriture…", "bold"))
-            self.run_worker(self._faire(piece, format_, Path(dossier).expanduser()), group="fichier", exclusive=True)
+            self._faire(piece, format_, Path(dossier).expanduser())
 
+    @work(group="fichier", exclusive=True)
     async def _faire(self, piece: Piece, format_: str, dossier: Path) -> None:
         try:
             exports = await a_part_avec_sa_base(self.appli.services, services.faire, piece.suivi, dossier, format_)
         except ErreurPrescripteur as erreur:
-            self.dire(Paragraphe(f"✗ {erreur.message}", "bold $attention"), erreur.conseil)
+            self.dire(Paragraphe(f"✗ {services.erreur_en_mots(erreur)}", "bold $attention"))
             return
-        premiere, *suite = services.exports_en_mots(exports, dossier)
-        self.dire(Paragraphe(f"✓ {premiere}", "bold $bien"), *suite)
+        quoi = f"{piece.titre}, {FORMATS[format_]}"
+        self.dire(Paragraphe(f"{quoi} : {services.export_en_mots(exports)}", "bold $bien"), f"Dossier : {dossier}")
         self._relire()
 
     # Sending
@@ -170,18 +175,19 @@ class EcranExports(Ecran[None]):
             await self.app.push_screen(SaisieCible(""), self._cible_choisie)
             return
         self.dire(Paragraphe("Préparation de l’envoi…", "bold"))
-        self.run_worker(self._preparer(self._envois.cible), group="preparation", exclusive=True)
+        self._preparer(self._envois.cible)
 
     def _cible_choisie(self, change: bool | None) -> None:
         if change:
             self._relire()
             self.dire(Paragraphe("✓ La cible est réglée.", "bold $bien"), "Appuyez sur e pour envoyer.")
 
+    @work(group="preparation", exclusive=True)
     async def _preparer(self, cible: str) -> None:
         try:
             apercu = await a_part_avec_sa_base(self.appli.services, services.preparer, cible)
         except ErreurPrescripteur as erreur:
-            self.dire(Paragraphe(f"✗ {erreur.message}", "bold $attention"), erreur.conseil)
+            self.dire(Paragraphe(f"✗ {services.erreur_en_mots(erreur)}", "bold $attention"))
             return
         self.dire()
         self.appli.faire(partial(self._demander, apercu))
@@ -197,7 +203,8 @@ class EcranExports(Ecran[None]):
                 self._suivre()
             self._relire()
 
-        await self.appli.demander(dialogue_d_envoi(apercu, suite))
+        dialogue = DialogueEnvoi(apercu, suite) if apercu.fichiers else DialogueVerification(suite)
+        await self.appli.demander(dialogue)
 
     def _suivre(self) -> None:
         if self.appli.envoi is not None:
@@ -208,18 +215,11 @@ class EcranExports(Ecran[None]):
         envoi = self.appli.envoi
         if envoi is not None and envoi.est_fini:
             self.appli.envoi = None
-            self.appli.faire(partial(self._conclure, envoi))
+            signe, style = ("✓", "bold $bien") if envoi.a_reussi else ("✗", "bold $attention")
+            premiere, *suite = _fin(envoi)
+            self.dire(Paragraphe(f"{signe} {premiere}", style), *suite)
             self._relire()
         self._resumer()
-
-    async def _conclure(self, envoi: Envoi) -> None:
-        lignes = _fin(envoi)
-        if envoi.a_reussi:
-            self.dire(*(Paragraphe(f"✓ {ligne}", "bold $bien") for ligne in lignes))
-            return
-        self.dire(Paragraphe(f"✗ {lignes[0]}", "bold $attention"))
-        if self.app.screen is self and len(lignes) > 1:
-            await self.appli.demander(Dialogue("L’envoi ne s’est pas bien passé", lignes, [Choix("fermer", "Fermer")]))
 
     async def action_arreter(self) -> None:
         """Ask the sending to stop."""
@@ -232,7 +232,7 @@ def _id(piece: Piece) -> str:
 
 
 def _elements(envois: Envois) -> list[Element]:
-    elements = []
+    elements: list[Element] = []
     for titre, pieces in (
         ("Semaines", envois.semaines),
         ("Périodes : les profils, par quatre semaines", envois.periodes),
@@ -250,10 +250,9 @@ def _element(piece: Piece, envois: Envois) -> Element:
     if piece.suivi.etat == REPORTEE:
         combien += f", il en faut {envois.seuil}"
     lieu = (piece.lieu_nom,) if envois.a_plusieurs_lieux else ()
-    details = (Paragraphe(piece.suivi.phrase, "sens"),) if piece.suivi.phrase else ()
-    return Element(
-        _id(piece), piece.titre, " · ".join((combien, piece.dates, *lieu)), droite=piece.etat, details=details
-    )
+    dates = piece.dates.removesuffix(f" {envois.annee}")
+    details = (Paragraphe(piece.raison, "droite"),) if piece.raison else ()
+    return Element(_id(piece), piece.titre, " · ".join((combien, dates, *lieu)), droite=piece.etat, details=details)
 
 
 def _resume(envois: Envois) -> list[Paragraphe]:
@@ -283,31 +282,36 @@ def _progression(envoi: Envoi) -> list[Paragraphe]:
 def _fin(envoi: Envoi) -> list[str]:
     """What a sending came to, in sentences."""
     if envoi.erreur is not None:
-        return [f"{envoi.erreur.message} {envoi.erreur.conseil}"]
+        return [services.erreur_en_mots(envoi.erreur)]
     return services.bilan_en_mots(envoi.bilan) if envoi.bilan is not None else []
 
 
-def dialogue_d_envoi(apercu: Apercu, suite: Suite) -> Dialogue:
+class DialogueEnvoi(Dialogue):
     """What goes, in words, before it goes; the safe choice is that nothing does."""
-    if not apercu.fichiers:
-        return Dialogue(
+
+    def __init__(self, apercu: Apercu, suite: Suite) -> None:
+        n = len(apercu.fichiers)
+        page = " (Page suivante pour tout lire)" if n > LIGNES_VUES else ""
+        corps: list[Paragraphe | str] = [
+            Paragraphe("Des nombres seulement : aucun nom, aucune réponse individuelle.", "bold"),
+            f"Vers {apercu.cible}{page} :",
+            *(Paragraphe(f"• {ligne}", suite=2) for ligne in apercu.fichiers),
+        ]
+        choix = [Choix("envoyer", "Envoyer"), Choix("non", "Ne rien envoyer")]
+        super().__init__(f"Envoyer {nombre(n, 'fichier')} ?", corps, choix, suite, defaut="non")
+
+
+class DialogueVerification(Dialogue):
+    """All has gone: it can be looked for on the target, which may be another stick by now."""
+
+    def __init__(self, suite: Suite) -> None:
+        super().__init__(
             "Tout est déjà parti",
             ["La cible a reçu tous les fichiers. Voulez-vous vérifier qu’ils y sont encore ? Ce qui manque repartira."],
             [Choix("envoyer", "Vérifier"), Choix("non", "Revenir")],
             suite,
             defaut="non",
         )
-    return Dialogue(
-        f"Envoyer {nombre(len(apercu.fichiers), 'fichier')} ?",
-        [
-            Paragraphe("Des nombres seulement : aucun nom, aucune réponse individuelle.", "bold"),
-            f"Vers {apercu.cible} :",
-            *(Paragraphe(f"• {ligne}", suite=2) for ligne in apercu.fichiers),
-        ],
-        [Choix("envoyer", "Envoyer"), Choix("non", "Ne rien envoyer")],
-        suite,
-        defaut="non",
-    )
 
 
 class SaisieDossier(Saisie[str]):

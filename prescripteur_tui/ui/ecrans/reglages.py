@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -171,8 +172,9 @@ class EcranReglages(Ecran[None]):
             self.dire(Paragraphe("Aucune cible n’est réglée : choisissez-la d’abord.", "bold $attention"))
             return
         self.dire(Paragraphe("Essai de la cible…", "bold"))
-        self.run_worker(self._essayer(self._reglages.cible), group="essai", exclusive=True)
+        self._essayer(self._reglages.cible)
 
+    @work(group="essai", exclusive=True)
     async def _essayer(self, cible: str) -> None:
         try:
             await a_part(services.essayer_cible, cible)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -51,8 +52,9 @@ class EcranTableau(Ecran[None]):
         page = self.query_one(Page)
         page.focus()
         page.montrer(["Lecture des comptes…"])
-        self.run_worker(self._lire())
+        self._lire()
 
+    @work(exclusive=True)
     async def _lire(self) -> None:
         services_ = self.appli.services
         try:
