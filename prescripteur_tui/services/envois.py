@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.domaine.periodes import decider
-from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, HEBDO, PERIODE, REFUSE
+from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, PERIODE, REFUSE
 from prescripteur_tui.domaine.semaine import est_finie, libelle, libelle_court, libelle_periode, periode_de, semaines_de
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import comptes, lieux, reglages
@@ -34,7 +34,7 @@ _ETATS = {
     EN_COURS: "envoi à reprendre",
     ENVOYE: "envoyé",
     REFUSE: "refusé",
-    REPORTEE: "reportée : pas assez d’entretiens",
+    REPORTEE: "reportée",
 }
 
 
@@ -77,27 +77,25 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Envois:
-    """Everything that leaves or may leave, the newest first.
-
-    `cible` is the URL of the settings, None when there is none.
-    """
+    """Everything that leaves or may leave, the newest first; `cible` is the URL of the settings, if there is one."""
 
     cible: str | None
     seuil: int
-    annee: str
-    """The current one, which goes without saying."""
-    semaines: tuple[Piece, ...]
-    periodes: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
 
     @property
     def en_attente(self) -> int:
         """How many wait to be sent, those to be made included."""
-        return sum(piece.suivi.attend and piece.suivi.etat != REPORTEE for piece in (*self.semaines, *self.periodes))
+        return sum(piece.suivi.attend and piece.suivi.etat != REPORTEE for piece in self.pieces)
 
     @property
-    def a_plusieurs_lieux(self) -> bool:
-        """Whether the lieu has to be told."""
-        return len({piece.suivi.lieu for piece in (*self.semaines, *self.periodes)}) > 1
+    def lieux(self) -> list[str]:
+        """The lieux by name, sorted."""
+        return sorted({piece.lieu_nom for piece in self.pieces})
+
+    def lot(self, genre: str, lieu_nom: str) -> list[Piece]:
+        """The weeks or the périodes of a lieu."""
+        return [piece for piece in self.pieces if (piece.suivi.genre, piece.lieu_nom) == (genre, lieu_nom)]
 
 
 def lire(app: Application) -> Envois:
@@ -113,15 +111,8 @@ def lire(app: Application) -> Envois:
     emis = {(s.temps, s.lieu) for s in suivis if s.genre == PERIODE}
     suivis += [s for s in _en_reserve(app, regles.seuil_periode) if (s.temps, s.lieu) not in emis]
     pieces = [Piece(s, noms.get(s.lieu, s.lieu), revisions.get(s.nom or "", 0)) for s in suivis]
-    pieces.sort(key=lambda piece: piece.lieu_nom)
     pieces.sort(key=lambda piece: piece.suivi.temps, reverse=True)
-    return Envois(
-        regles.cible,
-        regles.seuil_periode,
-        str(app.aujourd_hui().year),
-        tuple(p for p in pieces if p.suivi.genre == HEBDO),
-        tuple(p for p in pieces if p.suivi.genre == PERIODE),
-    )
+    return Envois(regles.cible, regles.seuil_periode, tuple(pieces))
 
 
 def _en_reserve(app: Application, seuil: int) -> list[Suivi]:
@@ -167,10 +158,15 @@ def sans_poste(texte: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Apercu:
-    """What a sending would take along, one line a file."""
+    """What a sending would take along: by lieu, one line a file."""
 
     cible: str
-    fichiers: tuple[str, ...]
+    lots: Mapping[str, Sequence[str]]
+
+    @property
+    def combien(self) -> int:
+        """How many files."""
+        return sum(map(len, self.lots.values()))
 
 
 def preparer(app: Application, cible: str) -> Apercu:
@@ -181,23 +177,23 @@ def preparer(app: Application, cible: str) -> Apercu:
     """
     for _ in comptes.produire(app):
         pass
-    attendent = [suivi for suivi in suivre(app, cible) if suivi.attend]
     noms = _noms_des_lieux(app)
-    plusieurs = len({suivi.lieu for suivi in attendent}) > 1
-    lignes = (_en_mots(app, suivi, noms.get(suivi.lieu, suivi.lieu) if plusieurs else "") for suivi in attendent)
-    return Apercu(cible, tuple(lignes))
+    lots: dict[str, list[str]] = {}
+    for suivi in suivre(app, cible):
+        if suivi.attend:
+            lots.setdefault(noms.get(suivi.lieu, suivi.lieu), []).append(_en_mots(app, suivi))
+    return Apercu(cible, dict(sorted(lots.items())))
 
 
-def _en_mots(app: Application, suivi: Suivi, lieu: str) -> str:
+def _en_mots(app: Application, suivi: Suivi) -> str:
     """« la semaine 47 : 12 entretiens, 9 orientations »."""
-    titre = libelle_court(suivi.temps)
-    ou = f" à {lieu}" if lieu else ""
+    debut = f"la {libelle_court(suivi.temps)} : "
     combien = nombre(suivi.entretiens, "entretien")
     if suivi.genre == PERIODE:
-        return f"la {titre}{ou} : les profils de {combien}, comptés ensemble"
+        return f"{debut}les profils regroupés de {combien}"
     contenu = app.depot.courrier.lire_fichier(suivi.nom or "")
     orientations = json.loads(contenu[1])["totaux"]["orientations"] if contenu is not None else 0
-    return f"la {titre}{ou} : {combien}, {nombre(orientations, 'orientation')}"
+    return f"{debut}{combien}, {nombre(orientations, 'orientation')}"
 
 
 # After
@@ -209,7 +205,7 @@ def erreur_en_mots(erreur: ErreurPrescripteur) -> str:
 
 
 def bilan_en_mots(bilan: Bilan) -> list[str]:
-    """What a sending did, the good first, in few lines: why a file was refused stands with the file."""
+    """What a sending did, the good first, in few lines: why a file was refused is told with the file."""
     nouveaux = sum(ligne.est_nouveau for ligne in bilan.envoyes)
     lignes = []
     if nouveaux:
@@ -218,7 +214,7 @@ def bilan_en_mots(bilan: Bilan) -> list[str]:
         lignes.append(f"{nombre(deja, 'fichier était', 'fichiers étaient')} déjà sur la cible.")
     if bilan.refuses:
         combien = nombre(len(bilan.refuses), "fichier refusé", "fichiers refusés")
-        lignes.append(f"{combien} : la raison est écrite sous sa ligne.")
+        lignes.append(f"{combien} : choisissez sa ligne pour lire pourquoi.")
     if bilan.panne is not None:
         lignes.append(erreur_en_mots(bilan.panne))
     if bilan.est_interrompu:

@@ -19,6 +19,7 @@ ECRANS = {
     "catalogue": "catalogue",
     "operateur": "opérateur",
     "lieu": "lieu",
+    "exports": "exports",
     "tableau": "tableau de bord",
     "reglages": "réglages",
     "aide": "aide",

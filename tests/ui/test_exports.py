@@ -151,7 +151,9 @@ async def test_ce_qui_en_est_de_chaque_ligne(application: Ouvrir, cle: Path) -> 
             "Semaine 45": "à exporter",
             "Période 12": "en cours",
         }
-        assert "3 entretiens · du 16 au 22 novembre" in p.texte()
+        assert "Semaine 47  à exporter   3 entretiens" in p.texte()
+        await p.taper("down")
+        assert "Semaine 47, du 16 au 22 novembre 2026" in p.texte()
 
 
 async def test_une_periode_trop_maigre_est_reportee(application: Ouvrir, cle: Path) -> None:
@@ -159,7 +161,7 @@ async def test_une_periode_trop_maigre_est_reportee(application: Ouvrir, cle: Pa
     async with application() as p:
         await preparer(p, cle, *semaine(43, 4, 0), *semaine(48, 1, 10))
         await ouvrir_exports(p)
-        assert lignes(p)["Période 11"] == "reportée : pas assez d’entretiens"
+        assert lignes(p)["Période 11"] == "reportée"
         assert "4 entretiens, il en faut 11" in " ".join(p.texte().split())
         await p.taper("end", "enter")
         assert "ne peuvent pas encore partir" in p.texte()
@@ -170,11 +172,16 @@ async def test_plusieurs_lieux_se_disent(application: Ouvrir, cle: Path) -> None
         await preparer(p, cle, *semaine(47, 2, 0), *semaine(47, 3, 10, "mq-briquette"))
         ecran = await ouvrir_exports(p)
         assert ecran.contexte == "2 lieux"
-        texte = " ".join(p.texte().split())
-        assert "3 entretiens · du 16 au 22 novembre · Maison de quartier de la Briquette" in texte
+        titres = [
+            e.libelle.replace("\u00a0", " ") for e in ecran.query_one(Liste).elements if e.est_titre and e.libelle
+        ]
+        assert [titre.partition(" : ")[0] for titre in titres[::2]] == [
+            "Lieu à préciser",
+            "Maison de quartier de la Briquette (centre social)",
+        ]
         await demander(p)
         texte = " ".join(p.texte().replace("│", " ").split())
-        assert "la semaine 47 à Lieu à préciser : 2 entretiens, 2 orientations" in texte
+        assert "Lieu à préciser • la semaine 47 : 2 entretiens, 2 orientations Maison de quartier" in texte
 
 
 async def test_rien_n_est_compte(application: Ouvrir) -> None:
@@ -310,8 +317,9 @@ async def test_un_fichier_refuse_dit_pourquoi(application: Ouvrir, cle: Path) ->
         await p.taper("e")
         await sur(p, DialogueVerification)
         await p.taper("1")
-        await dit(p, "✗ 1 fichier refusé : la raison est écrite sous sa ligne.")
+        await dit(p, "✗ 1 fichier refusé : choisissez sa ligne pour lire pourquoi.")
         await p.quand(lambda: lignes(p).get("Semaine 46") == "refusé", "the line to say it")
+        await p.taper("down", "down")
         await dit(p, "porte déjà sur la cible le nom orientations_2026-W46_lieu-a-preciser_…")
         assert lignes(p)["Semaine 45"] == "envoyé"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,11 +17,13 @@ from textual.widgets import Input
 from prescripteur_tui.services import lieux, reglages
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
+from prescripteur_tui.ui.ecrans.exports import DialogueEnvoi, DialogueVerification, EcranExports
 from prescripteur_tui.ui.ecrans.lieu import SaisieLieu
 from prescripteur_tui.ui.ecrans.operateur import SaisieCoordonnees
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
 from prescripteur_tui.ui.ecrans.reglages import SaisieCible, SaisieSeuil
 from prescripteur_tui.ui.ecrans.resultat import EcranResultat
+from prescripteur_tui.ui.envoi import Envoi
 from prescripteur_tui.ui.textes import fr
 from prescripteur_tui.ui.widgets.lignes import Entete, Pied, Texte
 from prescripteur_tui.ui.widgets.liste import Liste
@@ -346,6 +349,67 @@ async def test_tableau_de_bord(application: Ouvrir, taille: tuple[int, int]) -> 
         await p.taper("t")
         await p.quand(lambda: "non montré" in p.app.screen.query_one(Page).texte, "the counts")
         await _lire_page(p)
+
+
+def _envoi(p: Pilote, cible: str) -> Envoi:
+    """A sending that has come half way."""
+    envoi = Envoi(p.app.services, cible)
+    envoi.fait, envoi.total, envoi.nom = 3, 12, "orientations_2026-W47_lieu_0123456789abcdef_r001"
+    return envoi
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_exports_et_leurs_dialogues(application: Ouvrir, tmp_path: Path, taille: tuple[int, int]) -> None:
+    """Two lieux with long names, a long target, every state, more files than a dialog shows at once."""
+    cible = tmp_path.joinpath(*["Comptes de la permanence"] * 5)
+    cible.mkdir(parents=True)
+    async with application(taille=taille) as p:
+        noms = sorted(await p.app.en_arriere(lieux.lister, p.app.services), key=lambda lieu: -len(lieu.nom))
+        stockes = [un(100 * n + i, f"2026-W{n}", lieu=noms[n % 2].id) for n in range(33, 49) for i in range(1 + n % 3)]
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ajouter, stockes)
+        await p.app.en_arriere(reglages.ecrire_cible, p.app.services, str(cible))
+        await p.taper("e")
+        await p.quand(lambda: bool(p.app.screen.query_one(Liste).elements), "the list")
+        await parcourir(p)
+        await p.taper("e")
+        await p.quand(lambda: isinstance(p.app.screen, DialogueEnvoi), "what goes")
+        await parcourir(p)
+        corps = p.app.screen.query_one("#corps", VerticalScroll)
+        vues = ""
+        while True:
+            vues += " ".join(p.texte().replace("│", " ").split())
+            if corps.scroll_y >= corps.max_scroll_y:
+                break
+            await p.taper("pagedown")
+            verifier(p)
+        assert all(f"la semaine {n} " in vues for n in range(33, 48))
+        await p.taper("2")
+        for reste in ("2026-W47", "2026-W40"):
+            [dossier] = [d for d in (cible / f"semaine={reste}",) if not d.exists()]
+            dossier.write_text("a file where a folder is needed")
+        await p.taper("e")
+        await p.quand(lambda: isinstance(p.app.screen, DialogueEnvoi), "what goes")
+        await p.taper("1")
+        await p.quand(lambda: "2 fichiers refusés" in p.texte(), "the end of the sending")
+        await p.repos()
+        await parcourir(p)
+        for touches in (("enter",), ("1",), ("x", "f2")):
+            await p.taper("home", *touches)
+            verifier(p)
+        await tous_visibles(p)
+        await p.taper("escape")
+        await p.app.push_screen(DialogueVerification(lambda _: asyncio.sleep(0)))
+        await parcourir(p)
+        await p.taper("escape")
+        p.app.envoi = _envoi(p, f"dossier:{cible}")
+        ecran = p.ecran(EcranExports)
+        ecran._suivre()
+        await parcourir(p)
+        assert "3 sur 12 · semaine 47" in p.texte()
+        await p.taper("s")
+        assert "L’envoi s’arrête" in p.texte()
+        await parcourir(p)
 
 
 @pytest.fixture

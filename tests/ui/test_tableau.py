@@ -55,10 +55,10 @@ def texte(tableau: Tableau, largeur: int = 75) -> str:
     [
         pytest.param([0] * 11 + [3], "3 entretiens jusqu’ici. C’est la première semaine", id="the first week"),
         pytest.param([0] * 10 + [1, 0], "0 entretien jusqu’ici, moins que la semaine d’avant (1).", id="one before"),
-        pytest.param([0] * 9 + [4, 4, 9], "plus que la moyenne des 2 semaines d’avant (4).", id="more"),
-        pytest.param([5] * 11 + [5], "autant que la moyenne des 11 semaines d’avant (5).", id="as many"),
-        pytest.param([20] * 11 + [19], "autant que la moyenne des 11 semaines d’avant (20).", id="nearly as many"),
-        pytest.param([0] * 8 + [7, 6, 9, 4], "moins que la moyenne des 3 semaines d’avant (7,3).", id="less"),
+        pytest.param([0] * 9 + [4, 4, 9], "plus que la moyenne des semaines d’avant (4).", id="more"),
+        pytest.param([5] * 11 + [5], "autant que la moyenne des semaines d’avant (5).", id="as many"),
+        pytest.param([20] * 11 + [19], "autant que la moyenne des semaines d’avant (20).", id="nearly as many"),
+        pytest.param([0] * 8 + [7, 6, 9, 4], "moins que la moyenne des semaines d’avant (7,3).", id="less"),
     ],
 )
 def test_la_semaine_a_cote_de_la_moyenne(semaines: list[int], phrase: str) -> None:

@@ -11,11 +11,13 @@ from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from prescripteur_tui.domaine.ports import HEBDO, PERIODE
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import envois as services
 from prescripteur_tui.services.envois import REPORTEE, Envois, Piece
 from prescripteur_tui.services.exporter import dossier_exports
 from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.suivi import PROVISOIRE
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import a_part_avec_sa_base
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -55,10 +57,11 @@ class EcranExports(Ecran[None]):
         self._envois: Envois | None = None
 
     def corps(self) -> Iterable[Widget]:
-        """What waits or is under way, the list, what just happened."""
+        """What waits or is under way, the list, what just happened, what the current line is."""
         yield Texte(id="resume")
         yield Liste(id="pieces")
         yield Texte(id="avis-exports")
+        yield Texte(id="apercu-export")
 
     def on_mount(self) -> None:
         """Read how far everything is; a sending that was begun earlier is shown again."""
@@ -91,11 +94,16 @@ class EcranExports(Ecran[None]):
 
     def _montrer(self) -> None:
         if self._envois is not None:
-            noms = {piece.lieu_nom for piece in (*self._envois.semaines, *self._envois.periodes)}
+            noms = self._envois.lieux
             self.contexte = nombre(len(noms), "lieu", "lieux") if len(noms) > 1 else "".join(noms)
             liste = self.query_one(Liste)
             liste.montrer(_elements(self._envois), curseur=None if liste.elements else 0)
+            self._expliquer()
         self._resumer()
+
+    def _expliquer(self) -> None:
+        piece = self._courante()
+        self.query_one("#apercu-export", Texte).montrer(*(_apercu(piece) if piece is not None else ()))
 
     def _resumer(self) -> None:
         envois, envoi = self._envois, self.appli.envoi
@@ -114,11 +122,15 @@ class EcranExports(Ecran[None]):
 
     async def touche(self, event: events.Key) -> bool:
         """Arrows in the list, then the commands."""
-        return self.query_one(Liste).deplacer(event.key) or await self.jouer_touche(event)
+        if self.query_one(Liste).deplacer(event.key):
+            self._expliquer()
+            return True
+        return await self.jouer_touche(event)
 
     def on_liste_pointee(self, message: Liste.Pointee) -> None:
         """A click does what Enter does."""
         message.stop()
+        self._expliquer()
         self.appli.jouer("fichier")
 
     # A file
@@ -128,7 +140,7 @@ class EcranExports(Ecran[None]):
         piece = self._courante()
         if piece is None:
             return
-        if piece.suivi.etat == REPORTEE or (piece.suivi.genre == "periode" and piece.suivi.etat == "provisoire"):
+        if piece.suivi.genre == PERIODE and piece.suivi.etat in (REPORTEE, PROVISOIRE):
             self.dire(Paragraphe("Les profils de cette période ne peuvent pas encore partir.", "bold $attention"))
             return
 
@@ -146,8 +158,7 @@ class EcranExports(Ecran[None]):
         courant = self.query_one(Liste).courant
         if self._envois is None or courant is None:
             return None
-        toutes = (*self._envois.semaines, *self._envois.periodes)
-        return next((piece for piece in toutes if _id(piece) == courant.id), None)
+        return next((piece for piece in self._envois.pieces if _id(piece) == courant.id), None)
 
     def _ecrire(self, piece: Piece, format_: str, dossier: str | None) -> None:
         if dossier is not None:
@@ -203,7 +214,7 @@ class EcranExports(Ecran[None]):
                 self._suivre()
             self._relire()
 
-        dialogue = DialogueEnvoi(apercu, suite) if apercu.fichiers else DialogueVerification(suite)
+        dialogue = DialogueEnvoi(apercu, suite) if apercu.combien else DialogueVerification(suite)
         await self.appli.demander(dialogue)
 
     def _suivre(self) -> None:
@@ -232,31 +243,34 @@ def _id(piece: Piece) -> str:
 
 
 def _elements(envois: Envois) -> list[Element]:
+    """The weeks, then the périodes, of each lieu under its own heading."""
     elements: list[Element] = []
-    for titre, pieces in (
-        ("Semaines", envois.semaines),
-        ("Périodes : les profils, par quatre semaines", envois.periodes),
-    ):
-        if pieces:
-            if elements:
-                elements.append(Element("", "", est_titre=True))
-            elements.append(Element("", titre, est_titre=True))
-            elements += [_element(piece, envois) for piece in pieces]
+    for lieu in envois.lieux:
+        debut = f"{lieu} : " if len(envois.lieux) > 1 else ""
+        for genre, quoi in ((HEBDO, "semaines"), (PERIODE, "périodes de quatre semaines, pour les profils")):
+            pieces = envois.lot(genre, lieu)
+            if pieces:
+                titre = f"{debut}{quoi}"
+                elements += [Element("", "", est_titre=True)] * bool(elements)
+                elements.append(Element("", titre[0].upper() + titre[1:], est_titre=True))
+                elements += [_element(piece, envois) for piece in pieces]
     return elements
 
 
 def _element(piece: Piece, envois: Envois) -> Element:
     combien = nombre(piece.suivi.entretiens, "entretien")
-    if piece.suivi.etat == REPORTEE:
-        combien += f", il en faut {envois.seuil}"
-    lieu = (piece.lieu_nom,) if envois.a_plusieurs_lieux else ()
-    dates = piece.dates.removesuffix(f" {envois.annee}")
-    details = (Paragraphe(piece.raison, "droite"),) if piece.raison else ()
-    return Element(_id(piece), piece.titre, " · ".join((combien, dates, *lieu)), droite=piece.etat, details=details)
+    manque = f", il en faut {envois.seuil}" if piece.suivi.etat == REPORTEE else ""
+    return Element(_id(piece), piece.titre, f"{combien}{manque}", droite=piece.etat)
+
+
+def _apercu(piece: Piece) -> list[Paragraphe | str]:
+    """Its dates, and why it did not go."""
+    dates = Paragraphe(f"{piece.titre}, {piece.dates}", "bold")
+    return [dates, *([piece.raison] if piece.raison else [])]
 
 
 def _resume(envois: Envois) -> list[Paragraphe]:
-    if not envois.semaines and not envois.periodes:
+    if not envois.pieces:
         return [Paragraphe("Aucun entretien n’est encore compté.", "bold")]
     if envois.cible is None:
         return [
@@ -290,13 +304,16 @@ class DialogueEnvoi(Dialogue):
     """What goes, in words, before it goes; the safe choice is that nothing does."""
 
     def __init__(self, apercu: Apercu, suite: Suite) -> None:
-        n = len(apercu.fichiers)
-        page = " (Page suivante pour tout lire)" if n > LIGNES_VUES else ""
-        corps: list[Paragraphe | str] = [
+        n = apercu.combien
+        corps = [
             Paragraphe("Des nombres seulement : aucun nom, aucune réponse individuelle.", "bold"),
-            f"Vers {apercu.cible}{page} :",
-            *(Paragraphe(f"• {ligne}", suite=2) for ligne in apercu.fichiers),
+            Paragraphe(f"Vers {apercu.cible}"),
         ]
+        if n > LIGNES_VUES:
+            corps.append(Paragraphe("Page suivante pour lire toute la liste.", "$discret"))
+        for lieu, lignes in apercu.lots.items():
+            corps += [Paragraphe(""), *([Paragraphe(lieu, "bold")] if len(apercu.lots) > 1 else [])]
+            corps += [Paragraphe(f"• {ligne}", suite=2) for ligne in lignes]
         choix = [Choix("envoyer", "Envoyer"), Choix("non", "Ne rien envoyer")]
         super().__init__(f"Envoyer {nombre(n, 'fichier')} ?", corps, choix, suite, defaut="non")
 

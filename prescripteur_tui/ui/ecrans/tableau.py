@@ -137,8 +137,7 @@ def phrase_de_la_semaine(tableau: Tableau) -> str:
         return f"{debut}. C’est la première semaine comptée à ce lieu."
     est_pareil = abs(ici - moyenne) < max(0.5, moyenne / 10)
     mots = "autant que" if est_pareil else "plus que" if ici > moyenne else "moins que"
-    combien = len(tableau.avant)
-    avant = "la semaine d’avant" if combien == 1 else f"la moyenne des {combien} semaines d’avant"
+    avant = "la semaine d’avant" if len(tableau.avant) == 1 else "la moyenne des semaines d’avant"
     return f"{debut}, {mots} {avant} ({_decimal(moyenne)})."
 
 
