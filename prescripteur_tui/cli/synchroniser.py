@@ -41,9 +41,7 @@ def synchroniser(contexte: Contexte, nom: str | None, vers: str | None, nouveau_
     if nouveau_poste:
         app.depot.renouveler_postes()
         dire("Cet ordinateur a un nouveau numéro. Les semaines déjà comptées gardent l’ancien.")
-    bilan = service.synchroniser(app, url)
-    for ligne in bilan.lignes:
-        _dire_ligne(ligne)
+    bilan = service.synchroniser(app, url, raconter=_dire_ligne)
     _dire_fin(bilan)
     return bilan.sortie
 

@@ -109,8 +109,10 @@ class Application:
             raise ErreurPrescripteur("horloge-douteuse", date=jour.isoformat(), catalogue=catalogue)
 
     def jumelle(self) -> Application:
-        """Another one on the same folders and clock, with a store of its own: for another thread."""
-        return Application(self._donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
+        """Another one on the same folders, clock and catalogue, with a store of its own: for another thread."""
+        autre = Application(self._donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
+        autre._catalogue = self._catalogue
+        return autre
 
     def fermer(self) -> None:
         """Close the store."""

@@ -204,24 +204,23 @@ def erreur_en_mots(erreur: ErreurPrescripteur) -> str:
     return sans_poste(f"{erreur.message} {erreur.conseil}")
 
 
-def bilan_en_mots(bilan: Bilan) -> list[str]:
-    """What a sending did, the good first, in few lines: why a file was refused is told with the file."""
+def bilan_en_mots(bilan: Bilan) -> list[tuple[bool, str]]:
+    """What a sending did, in few lines: (whether it is good news, sentence); why a file was refused is told with it."""
+    lignes: list[tuple[bool, str]] = []
     nouveaux = sum(ligne.est_nouveau for ligne in bilan.envoyes)
-    lignes = []
     if nouveaux:
-        lignes.append(f"{nombre(nouveaux, 'fichier envoyé', 'fichiers envoyés')}.")
+        lignes.append((True, f"{nombre(nouveaux, 'fichier envoyé', 'fichiers envoyés')}."))
     if deja := len(bilan.envoyes) - nouveaux:
-        lignes.append(f"{nombre(deja, 'fichier était', 'fichiers étaient')} déjà sur la cible.")
-    if bilan.refuses:
-        combien = nombre(len(bilan.refuses), "fichier refusé", "fichiers refusés")
-        lignes.append(f"{combien} : choisissez sa ligne pour lire pourquoi.")
+        lignes.append((True, f"{nombre(deja, 'fichier était', 'fichiers étaient')} déjà sur la cible."))
+    if refuses := len(bilan.refuses):
+        combien = nombre(refuses, "fichier refusé", "fichiers refusés")
+        lignes.append((False, f"{combien} : choisissez {'sa' if refuses == 1 else 'leur'} ligne pour lire pourquoi."))
     if bilan.panne is not None:
-        lignes.append(erreur_en_mots(bilan.panne))
+        lignes.append((False, erreur_en_mots(bilan.panne)))
     if bilan.est_interrompu:
-        lignes.append("L’envoi a été arrêté.")
-    if bilan.restent:
-        lignes.append(f"{nombre(bilan.restent, 'fichier attend', 'fichiers attendent')} le prochain envoi.")
-    return lignes or ["Rien à envoyer : tout est sur la cible."]
+        attendent = nombre(bilan.restent, "fichier attend", "fichiers attendent")
+        lignes.append((False, f"Envoi arrêté : {attendent} le prochain."))
+    return lignes or [(True, "Rien à envoyer : tout est sur la cible.")]
 
 
 # Files

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from prescripteur_tui.domaine.periodes import decider
 from prescripteur_tui.domaine.ports import A_ENVOYER, EN_COURS, ENVOYE, HEBDO, PERIODE, REFUSE, Envoi, FichierDeComptes
-from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.erreurs import FICHES, ErreurPrescripteur
 from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
 
@@ -56,10 +56,10 @@ class Suivi:
     @property
     def phrase(self) -> str:
         """Why it was stopped, and what to do; empty when it was not."""
-        if self.raison is None:
-            return ""
+        if self.raison not in FICHES:  # None, or a code of another version of the application
+            return self.raison or ""
         return str(
-            ErreurPrescripteur(self.raison, fichier=self.nom, cible="des envois", raison="voir le dernier envoi")
+            ErreurPrescripteur(self.raison, fichier=self.nom, cible="des envois", raison="constaté au dernier envoi")
         )
 
 

@@ -82,18 +82,20 @@ def synchroniser(
     url: str,
     *,
     progression: Progression = lambda fait, total, nom: None,
+    raconter: Callable[[Ligne], None] = lambda ligne: None,
     est_annule: Callable[[], bool] = lambda: False,
 ) -> Bilan:
     """Make what is finished and due, then send what the target has not received.
 
     A file is marked before and after it goes: one that a cut left under way is taken up again. One that was sent is
     not read again; its name is looked for, and it goes again when it is no longer there. Cancelling takes effect
-    between two files.
+    between two files. A slow target takes long: a window gives this an application, and a thread, of its own.
 
     Args:
         app: the application.
         url: the target.
         progression: told what is being done.
+        raconter: told what became of each file, at once.
         est_annule: asked between two files whether to stop.
 
     Raises:
@@ -101,14 +103,10 @@ def synchroniser(
             in the result.
     """
     bilan = Bilan(cibles.normaliser(url))
-    for _ in comptes.produire(app):
-        if est_annule():
-            bilan.est_interrompu = True
-            return bilan
     courrier = app.depot.courrier
-    envoi = _Envoi(cibles.ouvrir(url), cibles.cle(url), courrier, bilan, progression, est_annule)
+    envoi = _Envoi(cibles.ouvrir(url), cibles.cle(url), courrier, bilan, progression, raconter, est_annule)
     try:
-        envoi.faire()
+        envoi.faire(app)
     except ErreurPrescripteur as erreur:
         if erreur.sortie != SORTIE_CIBLE:
             raise
@@ -153,14 +151,18 @@ class _Envoi:
         courrier: Courrier,
         bilan: Bilan,
         progression: Progression,
+        raconter: Callable[[Ligne], None],
         est_annule: Callable[[], bool],
     ) -> None:
         self.cible, self.cle, self.courrier, self.bilan = cible, cle, courrier, bilan
-        self.progression, self.est_annule = progression, est_annule
+        self.progression, self.raconter, self.est_annule = progression, raconter, est_annule
         self.etats = courrier.etats(cle)
 
-    def faire(self) -> None:
-        """Look at what the target holds, then send what it lacks."""
+    def faire(self, app: Application) -> None:
+        """Make what is due, even for a target that is not there; look at what it holds, then send what it lacks."""
+        for _ in comptes.produire(app):
+            if self._arreter():
+                return
         self.cible.verifier()
         a_envoyer: list[tuple[Serie, FichierDeComptes]] = []
         tous = self.courrier.fichiers(toutes=True)
@@ -217,7 +219,7 @@ class _Envoi:
             self._refuser(fichier, erreur)
             return
         self.courrier.noter(self.cle, fichier.nom, ENVOYE)
-        self.bilan.lignes.append(Ligne(fichier, fichier.nom not in echange.entiers(noms)))
+        self._conclure(Ligne(fichier, fichier.nom not in echange.entiers(noms)))
 
     def _exiger_d_etre_seul(self, serie: Serie, noms: Sequence[str], *, relire: bool) -> None:
         """Refuse a folder that holds counts of this poste which this base has not made."""
@@ -230,7 +232,11 @@ class _Envoi:
         # A folder that cannot be looked at today does not take back what was sent.
         if _etat(self.etats, fichier) != ENVOYE or erreur.code != "cible-refus":
             self.courrier.noter(self.cle, fichier.nom, REFUSE, erreur.code)
-        self.bilan.lignes.append(Ligne(fichier, erreur=erreur))
+        self._conclure(Ligne(fichier, erreur=erreur))
+
+    def _conclure(self, ligne: Ligne) -> None:
+        self.bilan.lignes.append(ligne)
+        self.raconter(ligne)
 
     def _arreter(self) -> bool:
         self.bilan.est_interrompu = self.bilan.est_interrompu or self.est_annule()

@@ -170,11 +170,17 @@ class CibleDossier:
             return ErreurPrescripteur("cible-pleine", cible=self._racine)
         if numero in _LECTURE_SEULE[0] or fenetres in _LECTURE_SEULE[1]:
             return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
-        if numero in _DROITS and fenetres not in _TENU_PAR_UN_AUTRE and not os.access(self._racine, os.W_OK):
+        # Windows says « access denied » of a drive that is empty, too. `isdir` never raises.
+        if not os.path.isdir(self._racine):  # noqa: PTH112
+            raison = _PANNES[errno.ENOENT]
+            return ErreurPrescripteur("cible-injoignable", cible=self._racine, raison=raison)
+        est_tenu = fenetres in _TENU_PAR_UN_AUTRE
+        if numero in _DROITS and not est_tenu and not os.access(self._racine, os.W_OK):
             return ErreurPrescripteur("cible-lecture-seule", cible=self._racine)
-        if numero in _REFUS and chemin != self._racine and os.path.isdir(self._racine):  # noqa: PTH112 - it never raises
-            raison = "un autre programme le tient" if fenetres in _TENU_PAR_UN_AUTRE else _REFUS[numero]
-            return ErreurPrescripteur("cible-refus", fichier=chemin.relative_to(self._racine).as_posix(), raison=raison)
+        if numero in _REFUS and chemin != self._racine:
+            raison = "un autre programme le tient" if est_tenu else _REFUS[numero]
+            fichier = chemin.relative_to(self._racine).as_posix()
+            return ErreurPrescripteur("cible-refus", fichier=fichier, raison=raison)
         raison = _PANNES.get(numero) or _REFUS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"
         return ErreurPrescripteur("cible-injoignable", cible=self._racine, raison=raison)
 

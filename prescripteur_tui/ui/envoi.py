@@ -38,11 +38,6 @@ class Envoi:
         return self.bilan is not None or self.erreur is not None
 
     @property
-    def a_reussi(self) -> bool:
-        """Whether all that was to go is on the target."""
-        return self.bilan is not None and self.bilan.sortie == 0 and not self.bilan.est_interrompu
-
-    @property
     def est_annule(self) -> bool:
         """Whether it was asked to stop: it does so after the file that is on its way."""
         return self._annule.is_set()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from prescripteur_tui.domaine import ports
+from prescripteur_tui.services import comptes
 from prescripteur_tui.stockage.courrier import CourrierSqlite
 from prescripteur_tui.synchro import echange
 from prescripteur_tui.synchro.dossier import CibleDossier
@@ -86,6 +87,17 @@ def _remplacer() -> None:
     CibleDossier.publier = publier  # type: ignore[method-assign]
 
 
+def _revision_figee() -> None:
+    """A week that was counted is not counted again when late forms come in."""
+    vrai = comptes.produire_semaine
+
+    def produire_semaine(app: Any, semaine: str, lieu: str) -> Any:
+        deja = [f for f in app.depot.courrier.fichiers(temps=semaine) if f.lieu == lieu]
+        return deja[0] if deja else vrai(app, semaine, lieu)
+
+    comptes.produire_semaine = produire_semaine
+
+
 SABOTAGES = {
     "sans-temporaire": _sans_temporaire,
     "manifeste-d-abord": _manifeste_d_abord,
@@ -93,6 +105,7 @@ SABOTAGES = {
     "sans-purge": _sans_purge,
     "sans-reprise": _sans_reprise,
     "remplacer": _remplacer,
+    "revision-figee": _revision_figee,
 }
 
 

@@ -50,3 +50,11 @@ def ouvrir(tmp_path: Path, dossier_catalogue: Path, montre: Montre) -> Iterator[
 def app(ouvrir: Ouvrir) -> Application:
     """The application."""
     return ouvrir()
+
+
+@pytest.fixture
+def cible(tmp_path: Path) -> Path:
+    """A folder to send to, with a space, an accent and a sign in its name."""
+    dossier = tmp_path / "clé de l’équipe"
+    dossier.mkdir()
+    return dossier

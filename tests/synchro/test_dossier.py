@@ -107,6 +107,16 @@ def test_la_racine_n_est_pas_creee(tmp_path: Path) -> None:
     assert not (tmp_path / "cle").exists()
 
 
+def test_un_lecteur_vide_sous_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WinError 21, « the device is not ready », comes as « access denied »."""
+    erreur = PermissionError(errno.EACCES, "not ready")
+    erreur.winerror = 21  # type: ignore[attr-defined]  # Windows alone has it
+    monkeypatch.setattr(Path, "iterdir", _refuser(erreur))
+    refuse = refus(CibleDossier(tmp_path / "E").verifier)
+    assert refuse.code == "cible-injoignable"
+    assert "n’y est pas" in refuse.message
+
+
 def test_la_racine_est_un_fichier(tmp_path: Path) -> None:
     (tmp_path / "cle").write_bytes(b"")
     assert refus(CibleDossier(tmp_path / "cle").verifier).code == "cible-injoignable"

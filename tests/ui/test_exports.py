@@ -293,7 +293,7 @@ async def test_une_cle_debranchee_laisse_tout_en_attente(application: Ouvrir, cl
         await demander(p)
         cle.rmdir()
         await p.taper("1")
-        await dit(p, "3 fichiers attendent le prochain envoi.")
+        await dit(p, "✗ La cible")
         assert "Branchez la clé ou le réseau" in " ".join(p.texte().split())
         assert "3 fichiers à envoyer" in p.texte()
         cle.mkdir()
@@ -362,7 +362,7 @@ async def test_arreter_un_envoi(application: Ouvrir, cle: Path, lente: Lente) ->
         await p.taper("s")
         await dit(p, "L’envoi s’arrête après le fichier en cours…")
         lente.lachee.set()
-        await dit(p, "L’envoi a été arrêté.")
+        await dit(p, "✓ 2 fichiers envoyés. ✗ Envoi arrêté : 1 fichier attend le prochain.")
         await p.quand(lambda: lignes(p).get("Semaine 46") == "envoyé", "the line to say it")
         assert lignes(p)["Semaine 47"] == "à envoyer"
         assert manifestes(cle) == ["semaine=2026-W45", "semaine=2026-W46"]

@@ -26,7 +26,7 @@ from prescripteur_tui.ui.ecrans.reglages import SaisieCible
 from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
 from prescripteur_tui.ui.envoi import Envoi
 from prescripteur_tui.ui.graphiques import barre, exacte
-from prescripteur_tui.ui.textes import Paragraphe
+from prescripteur_tui.ui.textes import Paragraphe, abreger
 from prescripteur_tui.ui.widgets.lignes import Pied, Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
@@ -39,6 +39,9 @@ FORMATS = {"xlsx": "Classeur XLSX", "csv": "CSV et son manifeste"}
 
 LIGNES_VUES = 6
 """Files that are seen in the smallest window without scrolling."""
+
+_MARGES = 4
+"""Cells at both sides of a text."""
 
 LONGUEUR = 24
 """Cells of the bar of a sending."""
@@ -66,9 +69,13 @@ class EcranExports(Ecran[None]):
     def on_mount(self) -> None:
         """Read how far everything is; a sending that was begun earlier is shown again."""
         self.query_one(Liste).focus()
-        self.query_one("#resume", Texte).montrer("Lecture des comptes…")
+        self._resumer()
         self._suivre()
         self._relire()
+
+    def on_resize(self) -> None:
+        """The target is cut to the width."""
+        self._resumer()
 
     def on_unmount(self) -> None:
         """A sending goes on; nobody looks at it."""
@@ -82,7 +89,8 @@ class EcranExports(Ecran[None]):
     async def _relire(self) -> None:
         try:
             await self.appli.charger_catalogue()
-            self._envois = await self.appli.en_arriere(services.lire, self.appli.services)
+            # With a store of its own: every finished week is counted again, and an interview must not wait for that.
+            self._envois = await a_part_avec_sa_base(self.appli.services, services.lire)
         except ErreurPrescripteur as erreur:
             self.appli.faire(partial(self._renoncer, erreur))
             return
@@ -110,9 +118,14 @@ class EcranExports(Ecran[None]):
         cachee = "arreter-envoi" if envoi is None else "envoyer"
         self.query_one(Pied).montrer([c for c in commandes.pied(self.NOM) if c.id != cachee])
         if envoi is not None:
-            self.query_one("#resume", Texte).montrer(*_progression(envoi))
-        elif envois is not None:
-            self.query_one("#resume", Texte).montrer(*_resume(envois))
+            lignes = _progression(envoi)
+        else:
+            lignes = _resume(envois) if envois is not None else [Paragraphe("Lecture des comptes…")]
+        cible = envoi.cible if envoi is not None else envois.cible if envois is not None else None
+        if cible is not None:
+            # One line, whatever its length: the settings show it whole.
+            lignes.append(Paragraphe(abreger(f"Cible : {cible}", self.size.width - _MARGES), "$discret"))
+        self.query_one("#resume", Texte).montrer(*lignes)
 
     def dire(self, *textes: Paragraphe | str) -> None:
         """Say what just happened."""
@@ -170,7 +183,7 @@ class EcranExports(Ecran[None]):
         try:
             exports = await a_part_avec_sa_base(self.appli.services, services.faire, piece.suivi, dossier, format_)
         except ErreurPrescripteur as erreur:
-            self.dire(Paragraphe(f"✗ {services.erreur_en_mots(erreur)}", "bold $attention"))
+            self.dire(_phrase(False, services.erreur_en_mots(erreur)))
             return
         quoi = f"{piece.titre}, {FORMATS[format_]}"
         self.dire(Paragraphe(f"{quoi} : {services.export_en_mots(exports)}", "bold $bien"), f"Dossier : {dossier}")
@@ -198,7 +211,7 @@ class EcranExports(Ecran[None]):
         try:
             apercu = await a_part_avec_sa_base(self.appli.services, services.preparer, cible)
         except ErreurPrescripteur as erreur:
-            self.dire(Paragraphe(f"✗ {services.erreur_en_mots(erreur)}", "bold $attention"))
+            self.dire(_phrase(False, services.erreur_en_mots(erreur)))
             return
         self.dire()
         self.appli.faire(partial(self._demander, apercu))
@@ -226,9 +239,7 @@ class EcranExports(Ecran[None]):
         envoi = self.appli.envoi
         if envoi is not None and envoi.est_fini:
             self.appli.envoi = None
-            signe, style = ("✓", "bold $bien") if envoi.a_reussi else ("✗", "bold $attention")
-            premiere, *suite = _fin(envoi)
-            self.dire(Paragraphe(f"{signe} {premiere}", style), *suite)
+            self.dire(*_fin(envoi))
             self._relire()
         self._resumer()
 
@@ -279,25 +290,28 @@ def _resume(envois: Envois) -> list[Paragraphe]:
         ]
     combien = f"{nombre(envois.en_attente, 'fichier')} à envoyer" if envois.en_attente else "✓ Tout est envoyé"
     style = "bold $fort" if envois.en_attente else "bold $bien"
-    return [Paragraphe(combien, style), Paragraphe(f"Cible : {envois.cible}", "$discret")]
+    return [Paragraphe(combien, style)]
 
 
 def _progression(envoi: Envoi) -> list[Paragraphe]:
-    ou = Paragraphe(f"Cible : {envoi.cible}", "$discret")
     if envoi.est_annule:
-        return [Paragraphe("L’envoi s’arrête après le fichier en cours…", "bold $attention"), ou]
+        return [Paragraphe("L’envoi s’arrête après le fichier en cours…", "bold $attention")]
     if not envoi.nom:
-        return [Paragraphe("Envoi…", "bold $fort"), ou]
+        return [Paragraphe("Envoi…", "bold $fort")]
     quoi = services.quoi(envoi.nom)
     barre_ = barre(envoi.fait, envoi.total, LONGUEUR)
-    return [exacte(f"Envoi  {barre_}  {envoi.fait} sur {envoi.total} · {quoi}", "bold $fort"), ou]
+    return [exacte(f"Envoi  {barre_}  {envoi.fait} sur {envoi.total} · {quoi}", "bold $fort")]
 
 
-def _fin(envoi: Envoi) -> list[str]:
-    """What a sending came to, in sentences."""
+def _fin(envoi: Envoi) -> list[Paragraphe]:
+    """What a sending came to, each sentence with its sign."""
     if envoi.erreur is not None:
-        return [services.erreur_en_mots(envoi.erreur)]
-    return services.bilan_en_mots(envoi.bilan) if envoi.bilan is not None else []
+        return [_phrase(False, services.erreur_en_mots(envoi.erreur))]
+    return [_phrase(*ligne) for ligne in services.bilan_en_mots(envoi.bilan)] if envoi.bilan is not None else []
+
+
+def _phrase(est_bonne: bool, texte: str) -> Paragraphe:
+    return Paragraphe(f"{'✓' if est_bonne else '✗'} {texte}", "bold $bien" if est_bonne else "bold $attention", suite=2)
 
 
 class DialogueEnvoi(Dialogue):
