@@ -190,7 +190,7 @@ def test_reglages(comparer: Comparer, saison: Application) -> None:
 
 
 def test_exports(comparer: Comparer, saison: Application) -> None:
-    comparer("e")
+    comparer("e", "down", "down")
 
 
 def test_ce_qui_part(comparer: Comparer, saison: Application) -> None:
@@ -198,7 +198,7 @@ def test_ce_qui_part(comparer: Comparer, saison: Application) -> None:
 
 
 def test_exports_etroit(comparer: Comparer, saison: Application) -> None:
-    comparer("e", taille=(60, 20))
+    comparer("e", "down", "down", taille=(60, 20))
 
 
 def test_aide(comparer: Comparer) -> None:

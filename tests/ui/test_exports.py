@@ -117,6 +117,13 @@ async def demander(p: Pilote) -> DialogueEnvoi:
     return await sur(p, DialogueEnvoi)
 
 
+async def envoyer(p: Pilote) -> None:
+    """Open the screen, ask to send, agree."""
+    await ouvrir_exports(p)
+    await demander(p)
+    await p.taper("1")
+
+
 async def dit(p: Pilote, texte: str) -> None:
     """Wait until the window says something."""
     await p.quand(lambda: texte in " ".join(p.texte().split()), texte)
@@ -219,9 +226,7 @@ async def test_rien_ne_part_sans_etre_montre_et_accepte(application: Ouvrir, cle
 async def test_envoyer(application: Ouvrir, cle: Path) -> None:
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await dit(p, "✓ 3 fichiers envoyés.")
         await dit(p, "✓ Tout est envoyé")
         assert manifestes(cle) == ["semaine=2026-W45", "semaine=2026-W46", "semaine=2026-W47"]
@@ -251,9 +256,7 @@ async def test_une_semaine_completee_repart(application: Ouvrir, cle: Path) -> N
     """A paper form typed in late: the week waits again, and goes as revision 2."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await dit(p, "✓ Tout est envoyé")
         await preparer(p, cle, un(99, "2026-W46"))
         assert "semaine 46 à envoyer" in p.texte()
@@ -270,9 +273,7 @@ async def test_une_autre_cle_recoit_tout(application: Ouvrir, cle: Path) -> None
     """All is sent; the stick was changed for an empty one: asked to look, it is filled again."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await dit(p, "✓ Tout est envoyé")
         for fichier in sorted(cle.rglob("*"), reverse=True):
             fichier.unlink() if fichier.is_file() else fichier.rmdir()
@@ -306,9 +307,7 @@ async def test_un_fichier_refuse_dit_pourquoi(application: Ouvrir, cle: Path) ->
     """Somebody else's bytes under our name: the others go, and the number of this laptop stays off the screen."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await dit(p, "✓ Tout est envoyé")
         [csv] = cle.glob("semaine=2026-W46/**/*.csv")
         [manifeste] = cle.glob("semaine=2026-W46/**/*.json")
@@ -331,9 +330,7 @@ async def test_une_cle_qui_ne_repond_plus_ne_gele_rien(application: Ouvrir, cle:
     """Half way through a sending the stick hangs: a whole interview is done and stored meanwhile, then all arrives."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await p.quand(lente.atteinte.is_set, "the stick to hang")
         await dit(p, "1 sur 3 · semaine 46")
         await p.taper("down", "down", "up")
@@ -355,9 +352,7 @@ async def test_arreter_un_envoi(application: Ouvrir, cle: Path, lente: Lente) ->
     """Between two files: the one on its way arrives whole, the others wait."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await p.quand(lente.atteinte.is_set, "the stick to hang")
         await p.taper("s")
         await dit(p, "L’envoi s’arrête après le fichier en cours…")
@@ -372,9 +367,7 @@ async def test_l_application_se_ferme_pendant_un_envoi(application: Ouvrir, cle:
     """The stick never answers: one can quit, and what was under way is taken up at the next sending."""
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await p.quand(lente.atteinte.is_set, "the stick to hang")
         await p.taper("escape", "q")
         await p.quand(lambda: not p.app.is_running, "the app to close")
@@ -387,9 +380,7 @@ async def test_l_application_se_ferme_pendant_un_envoi(application: Ouvrir, cle:
 async def test_la_fin_d_un_envoi_se_voit_a_l_accueil(application: Ouvrir, cle: Path, lente: Lente) -> None:
     async with application() as p:
         await preparer(p, cle)
-        await ouvrir_exports(p)
-        await demander(p)
-        await p.taper("1")
+        await envoyer(p)
         await p.quand(lente.atteinte.is_set, "the stick to hang")
         await p.taper("escape")
         await sur(p, EcranAccueil)

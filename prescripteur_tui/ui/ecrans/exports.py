@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.types import CSSPathType
 from textual.widget import Widget
 
 from prescripteur_tui.domaine.ports import HEBDO, PERIODE
@@ -20,8 +21,8 @@ from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.suivi import PROVISOIRE
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import a_part_avec_sa_base
-from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue, Suite
+from prescripteur_tui.ui.ecrans.explique import EcranExplique
 from prescripteur_tui.ui.ecrans.reglages import SaisieCible
 from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
 from prescripteur_tui.ui.envoi import Envoi
@@ -31,8 +32,6 @@ from prescripteur_tui.ui.widgets.lignes import Pied, Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
 if TYPE_CHECKING:
-    from textual import events
-
     from prescripteur_tui.services.envois import Apercu
 
 FORMATS = {"xlsx": "Classeur XLSX", "csv": "CSV et son manifeste"}
@@ -47,24 +46,23 @@ LONGUEUR = 24
 """Cells of the bar of a sending."""
 
 
-class EcranExports(Ecran[None]):
+class EcranExports(EcranExplique):
     """The list; `e` sends, Enter makes a file of the current line."""
 
     NOM = "exports"
     TITRE = "Exports et envois"
-    CSS_PATH = "exports.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["explique.tcss", "exports.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = commandes.liaisons(NOM)
+    ACTION = "fichier"
 
     def __init__(self) -> None:
         super().__init__()
         self._envois: Envois | None = None
 
     def corps(self) -> Iterable[Widget]:
-        """What waits or is under way, the list, what just happened, what the current line is."""
+        """What waits or is under way, then the list."""
         yield Texte(id="resume")
-        yield Liste(id="pieces")
-        yield Texte(id="avis-exports")
-        yield Texte(id="apercu-export")
+        yield from super().corps()
 
     def on_mount(self) -> None:
         """Read how far everything is; a sending that was begun earlier is shown again."""
@@ -104,14 +102,15 @@ class EcranExports(Ecran[None]):
         if self._envois is not None:
             noms = self._envois.lieux
             self.contexte = nombre(len(noms), "lieu", "lieux") if len(noms) > 1 else "".join(noms)
-            liste = self.query_one(Liste)
-            liste.montrer(_elements(self._envois), curseur=None if liste.elements else 0)
-            self._expliquer()
+            self.lister(_elements(self._envois))
         self._resumer()
 
-    def _expliquer(self) -> None:
-        piece = self._courante()
-        self.query_one("#apercu-export", Texte).montrer(*(_apercu(piece) if piece is not None else ()))
+    def explication(self, element: Element) -> list[Paragraphe | str]:
+        """Its dates, and why it did not go."""
+        piece = self._piece(element)
+        if piece is None:
+            return []
+        return [Paragraphe(f"{piece.titre}, {piece.dates}", "bold"), *([piece.raison] if piece.raison else [])]
 
     def _resumer(self) -> None:
         envois, envoi = self._envois, self.appli.envoi
@@ -127,30 +126,11 @@ class EcranExports(Ecran[None]):
             lignes.append(Paragraphe(abreger(f"Cible : {cible}", self.size.width - _MARGES), "$discret"))
         self.query_one("#resume", Texte).montrer(*lignes)
 
-    def dire(self, *textes: Paragraphe | str) -> None:
-        """Say what just happened."""
-        self.query_one("#avis-exports", Texte).montrer(*textes)
-
-    # What the user does
-
-    async def touche(self, event: events.Key) -> bool:
-        """Arrows in the list, then the commands."""
-        if self.query_one(Liste).deplacer(event.key):
-            self._expliquer()
-            return True
-        return await self.jouer_touche(event)
-
-    def on_liste_pointee(self, message: Liste.Pointee) -> None:
-        """A click does what Enter does."""
-        message.stop()
-        self._expliquer()
-        self.appli.jouer("fichier")
-
     # A file
 
     async def action_fichier(self) -> None:
         """Ask for the form of the file, then where to write it."""
-        piece = self._courante()
+        piece = self._piece(self.courant)
         if piece is None:
             return
         if piece.suivi.genre == PERIODE and piece.suivi.etat in (REPORTEE, PROVISOIRE):
@@ -167,11 +147,9 @@ class EcranExports(Ecran[None]):
         ]
         await self.appli.demander(Dialogue(f"{piece.titre} : quel fichier ?", [], choix, suite))
 
-    def _courante(self) -> Piece | None:
-        courant = self.query_one(Liste).courant
-        if self._envois is None or courant is None:
-            return None
-        return next((piece for piece in self._envois.pieces if _id(piece) == courant.id), None)
+    def _piece(self, element: Element | None) -> Piece | None:
+        pieces = self._envois.pieces if self._envois is not None and element is not None else ()
+        return next((piece for piece in pieces if element is not None and _id(piece) == element.id), None)
 
     def _ecrire(self, piece: Piece, format_: str, dossier: str | None) -> None:
         if dossier is not None:
@@ -272,12 +250,6 @@ def _element(piece: Piece, envois: Envois) -> Element:
     combien = nombre(piece.suivi.entretiens, "entretien")
     manque = f", il en faut {envois.seuil}" if piece.suivi.etat == REPORTEE else ""
     return Element(_id(piece), piece.titre, f"{combien}{manque}", droite=piece.etat)
-
-
-def _apercu(piece: Piece) -> list[Paragraphe | str]:
-    """Its dates, and why it did not go."""
-    dates = Paragraphe(f"{piece.titre}, {piece.dates}", "bold")
-    return [dates, *([piece.raison] if piece.raison else [])]
 
 
 def _resume(envois: Envois) -> list[Paragraphe]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
+from textual.types import CSSPathType
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import reglages as services
@@ -16,15 +16,11 @@ from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.reglages import Reglages
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import a_part
-from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
+from prescripteur_tui.ui.ecrans.explique import EcranExplique
 from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
 from prescripteur_tui.ui.textes import Paragraphe
-from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
-
-if TYPE_CHECKING:
-    from textual import events
 
 AUTRE_THEME = {"sombre": "clair", "clair": "sombre"}
 
@@ -56,23 +52,18 @@ SENS = {
 }
 
 
-class EcranReglages(Ecran[None]):
+class EcranReglages(EcranExplique):
     """Each setting with its value; Enter changes it, F5 tries the target."""
 
     NOM = "reglages"
     TITRE = "Réglages"
-    CSS_PATH = "reglages.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["explique.tcss", "reglages.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = commandes.liaisons(NOM)
+    ACTION = "modifier"
 
     def __init__(self) -> None:
         super().__init__()
         self._reglages: Reglages | None = None
-
-    def corps(self) -> Iterable[Widget]:
-        """The list, what just happened, what the current setting means."""
-        yield Liste(id="reglages")
-        yield Texte(id="avis-reglages")
-        yield Texte(id="sens-reglage")
 
     def on_mount(self) -> None:
         """The list has the focus."""
@@ -95,9 +86,7 @@ class EcranReglages(Ecran[None]):
             return
         self._reglages = lus
         self.contexte = lus.lieu_nom or NOM_LIEU_A_PRECISER
-        liste = self.query_one(Liste)
-        liste.montrer(_elements(lus), curseur=None if liste.elements else 0)
-        self._expliquer()
+        self.lister(_elements(lus))
 
     async def _reparer(self, erreur: ErreurPrescripteur) -> None:
         champ = str(erreur.contexte["champ"])
@@ -114,33 +103,15 @@ class EcranReglages(Ecran[None]):
         choix = [Choix("remettre", "Remettre sa valeur d’origine"), Choix("laisser", "Revenir sans rien changer")]
         await self.appli.demander(Dialogue("Un réglage ne convient pas", [erreur.message], choix, suite))
 
-    def _expliquer(self) -> None:
-        courant = self.query_one(Liste).courant
-        sens = SENS[courant.id] if courant is not None else ""
-        self.query_one("#sens-reglage", Texte).montrer(sens)
-
-    def dire(self, *textes: Paragraphe | str) -> None:
-        """Say what just happened."""
-        self.query_one("#avis-reglages", Texte).montrer(*textes)
+    def explication(self, element: Element) -> list[str]:
+        """What a setting is for."""
+        return [SENS[element.id]]
 
     # What the user does
 
-    async def touche(self, event: events.Key) -> bool:
-        """Arrows in the list, then the commands."""
-        if self.query_one(Liste).deplacer(event.key):
-            self._expliquer()
-            return True
-        return await self.jouer_touche(event)
-
-    def on_liste_pointee(self, message: Liste.Pointee) -> None:
-        """A click does what Enter does."""
-        message.stop()
-        self._expliquer()
-        self.appli.jouer("modifier")
-
     async def action_modifier(self) -> None:
         """Change the current setting."""
-        courant = self.query_one(Liste).courant
+        courant = self.courant
         if courant is None or self._reglages is None:
             return
         self.dire()
