@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ from prescripteur_tui.domaine.entretien import Entretien
 from prescripteur_tui.domaine.ports import Cible
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import envois, reglages
-from prescripteur_tui.services.application import LIEU_A_PRECISER
+from prescripteur_tui.services.application import LIEU_A_PRECISER, Application
 from prescripteur_tui.synchro import cibles
 from prescripteur_tui.synchro.dossier import CibleDossier
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
@@ -24,10 +26,13 @@ from prescripteur_tui.ui.ecrans.exports import DialogueEnvoi, DialogueVerificati
 from prescripteur_tui.ui.ecrans.reglages import SaisieCible
 from prescripteur_tui.ui.widgets.liste import Liste
 from tests.services.test_tableau import un
+from tests.terminal import Terminal, TerminalMort, environnement
 from tests.ui.attentes import ecrire, sur
 from tests.ui.conftest import Ouvrir
 from tests.ui.pilote import Pilote
 from tests.ui.test_resultat import IDEE, stockes
+
+RACINE = Path(__file__).parents[2]
 
 POSTE = re.compile(r"[0-9a-f]{16}")
 
@@ -415,6 +420,49 @@ async def test_la_preparation_ne_retient_pas_les_touches(
             assert "question 2 sur" in p.texte()
     finally:
         comptee.set()
+
+
+PIEGE = """
+import threading
+from prescripteur_tui.synchro.dossier import CibleDossier
+from prescripteur_tui.__main__ import main
+
+CibleDossier.verifier = lambda self: threading.Event().wait()
+main()
+"""
+"""The app, with a target that never answers."""
+
+
+def test_quitter_n_attend_pas_une_cle_muette(tmp_path: Path, dossier_catalogue: Path, cle: Path) -> None:
+    """In a real terminal: the process ends, with the thread still waiting inside the target."""
+    donnees = tmp_path / "donnees"
+    services = Application(donnees, dossier_catalogue)
+    services.depot.ajouter([un(1, "2026-W40")])
+    reglages.ecrire_cible(services, str(cle))
+    services.fermer()
+    environ = environnement(
+        PRESCRIPTEUR_DONNEES=str(donnees), PRESCRIPTEUR_CATALOGUE=str(dossier_catalogue), PYTHONPATH=str(RACINE)
+    )
+    terminal = Terminal([sys.executable, "-c", PIEGE], environ)
+    try:
+        terminal.attendre("Nouvel entretien")
+        for touche, marque in (
+            ("e", "Semaine 40"),
+            ("e", "Des nombres seulement"),
+            ("1", "Envoi…"),
+            ("\x1b", "envoi en cours"),
+        ):
+            depuis = len(terminal.recu)
+            terminal.taper(touche)
+            terminal.attendre(marque, depuis)
+        terminal.taper("q")
+        with pytest.raises(TerminalMort):
+            terminal.attendre("\0 never printed")
+    except BaseException:
+        terminal.finir()
+        raise
+    _, etat = os.waitpid(terminal.pid, 0)
+    assert os.waitstatus_to_exitcode(etat) == 0
 
 
 # Files
