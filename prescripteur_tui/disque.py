@@ -65,7 +65,7 @@ def insister(geste: Callable[[], T]) -> T:
 
 @contextlib.contextmanager
 def provisoire(
-    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600
+    fichier: Path, remplir: Callable[[Path], None], *, fin: str = PROVISOIRE, mode: int = 0o600, fixer: bool = True
 ) -> Iterator[Path]:
     """A neighbour of `fichier`, complete and on disk, gone at the end of the block; then the folder is synced.
 
@@ -74,6 +74,7 @@ def provisoire(
         remplir: writes the content into the empty file that it is given.
         fin: the ending of its name.
         mode: who may read it and, once it is renamed, the final file; the umask goes off it.
+        fixer: whether the folder is synced; of several files that come together, the last one does it for all.
     """
     chemin = fichier.with_name(f".{fichier.name}.{os.urandom(8).hex()}{fin}")
     os.close(os.open(chemin, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
@@ -84,7 +85,8 @@ def provisoire(
         yield chemin
     finally:
         insister(lambda: chemin.unlink(missing_ok=True))
-    fixer_dossier(fichier.parent)
+    if fixer:
+        fixer_dossier(fichier.parent)
 
 
 def nommer(source: Path, fichier: Path) -> None:
@@ -145,13 +147,13 @@ def fixer_dossier(dossier: Path) -> None:
         os.close(descripteur)
 
 
-def poser_fichier(fichier: Path, remplir: Callable[[Path], None]) -> None:
-    """Make a file, `0o600`, that exists under its name only once it is complete and on disk.
+def poser_fichier(fichier: Path, remplir: Callable[[Path], None], *, fixer: bool = True) -> None:
+    """Make a file, `0o600`, that exists under its name only once it is complete and on disk; see `provisoire`.
 
     Raises:
         FileExistsError: when the name is taken; what stands there is left alone.
     """
-    with provisoire(fichier, remplir) as chemin:
+    with provisoire(fichier, remplir, fixer=fixer) as chemin:
         nommer(chemin, fichier)
 
 
@@ -171,10 +173,10 @@ def creer_dossier(dossier: Path) -> None:
         ouvrir_dossier(dossier)
 
 
-def poser(fichier: Path, contenu: bytes) -> bool:
+def poser(fichier: Path, contenu: bytes, *, fixer: bool = True) -> bool:
     """Write a file that must not be rewritten; true when the name now holds exactly `contenu`.
 
-    False when other bytes stand there: they are left alone.
+    False when other bytes stand there: they are left alone. For `fixer`, see `provisoire`.
 
     Raises:
         ErreurPrescripteur: `ecriture-impossible`, `disque-plein`.
@@ -183,7 +185,7 @@ def poser(fichier: Path, contenu: bytes) -> bool:
         if not fichier.exists():
             # Another process may be faster: then its bytes are compared.
             with contextlib.suppress(FileExistsError):
-                poser_fichier(fichier, _ecrire(contenu))
+                poser_fichier(fichier, _ecrire(contenu), fixer=fixer)
                 return True
         return insister(fichier.read_bytes) == contenu
 

@@ -58,6 +58,6 @@ def _suite(export: Export) -> str:
 
 def _en_mots(export: Export) -> str:
     if export.genre == PERIODE:
-        reports = f", dont {nombre(export.reportes, 'reporté')} d’avant" if export.reportes else ""
+        reports = f", dont {export.reportes} d’avant cette période" if export.reportes else ""
         return f"profils de {nombre(export.comptage.total, 'entretien')}{reports}"
     return "provisoire" if export.revision == 0 else f"révision {export.revision}"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 
 if TYPE_CHECKING:
-    # Not at run time: the first screen must not pay for pydantic.
+    # Not at run time: the first screen pays neither for counting nor for pydantic.
+    from prescripteur_tui.domaine.comptages import Groupes
     from prescripteur_tui.domaine.questionnaire import Valeur
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.disque import poser_fichier
-from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
@@ -31,6 +30,7 @@ from prescripteur_tui.stockage.lignes import (
 from prescripteur_tui.stockage.pannes import traduire
 
 if TYPE_CHECKING:
+    from prescripteur_tui.domaine.comptages import Groupes
     from prescripteur_tui.domaine.questionnaire import Valeur
 
 
@@ -134,6 +134,9 @@ class Base:
             lieu,
             semaine,
         )
+        # Deferred: the first screen does not pay for counting.
+        from prescripteur_tui.domaine.comptages import Groupes
+
         entretiens: Counter[tuple[str, str]] = Counter()
         orientations: dict[str, int] = {}
         for etape, fin, _, offre, nombre in lignes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bancs import demarrage, moteur, reponse
+from tests.bancs import demarrage, export, moteur, reponse
 
 
 def test_le_moteur_et_la_lecture_naive_disent_la_meme_chose() -> None:
@@ -17,6 +17,12 @@ def test_le_demarrage_montre_le_compte_et_prend_n() -> None:
 
 def test_chaque_reponse_mene_a_la_question_suivante() -> None:
     assert len(reponse.mesurer(1).rapports) == len(reponse.REPONSES)
+
+
+def test_l_export_et_le_sql_nu_disent_la_meme_chose() -> None:
+    premier, encore, *departs = export.mesurer(2, 2_000, departs=1)
+    assert [len(releve.rapports) for releve in (premier, encore)] == [2, 2]
+    assert len(departs) == 3
 
 
 def test_la_version_sort() -> None:

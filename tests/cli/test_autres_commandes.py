@@ -96,6 +96,27 @@ def test_exporter_dans_un_format_inconnu(lancer: Lanceur) -> None:
     assert "[format-inconnu]" in resultat.stderr
 
 
+def test_exporter_une_periode(lancer: Lanceur, fichier: Any, tmp_path: Path) -> None:
+    """Eleven interviews of a période that is over: their profiles leave, and are said to."""
+    lot = tmp_path / "lot.jsonl"
+    lot.write_text((json.dumps({"reponses": PORTEUSE, "fin": "autre-action"}) + "\n") * 11, encoding="utf-8")
+    assert lancer("entretien", "--lot", str(lot), "--semaine", "2026-W44", "--lieu", "cs-onnaing").exit_code == 0
+    _remplir(lancer, fichier, ("2026-W40", "cs-onnaing"))
+    resultat = lancer("exporter", "--semaine", "2026-W44")
+    chemins = [Path(c) for c in resultat.stdout.splitlines()]
+    assert [c.name.split("_")[:3] for c in chemins] == [
+        ["orientations", "2026-W44", "cs-onnaing"],
+        ["orientations", "2026-W44", "cs-onnaing"],
+        ["profils", "2026-P11", "cs-onnaing"],
+        ["profils", "2026-P11", "cs-onnaing"],
+    ]
+    phrase = "2026-P11, cs-onnaing\u00a0: profils de 12 entretiens, dont 1 d’avant cette période"
+    assert f"{phrase}." in resultat.stderr
+    quartiers = [ligne for ligne in _lire(str(chemins[2])) if ligne["tableau"] == "quartier"]
+    assert [(x["modalite_1"], x["nombre"]) for x in quartiers] == [(PORTEUSE["quartier"], "12")]
+    assert f"{phrase}, inchangé" in lancer("exporter", "--semaine", "2026-W44").stderr
+
+
 def test_exporter_sans_entretien(lancer: Lanceur) -> None:
     resultat = lancer("exporter")
     assert (resultat.exit_code, resultat.stdout) == (0, "")

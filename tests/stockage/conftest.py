@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
-from prescripteur_tui.domaine.ports import Pli
+from prescripteur_tui.domaine.ports import FichierDeComptes, Pli
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import ouvrir
 from tests.montages import PetitDisque, petit_disque
@@ -67,6 +68,13 @@ class UnFeuillet:
 
     def sceller(self, revision: int) -> Pli:
         return Pli(f"n-{revision}", self.csv, f"r{revision}".encode())
+
+
+def une_periode(periode: str = "2026-P12", lieu: str = "dutemple") -> tuple[FichierDeComptes, Pli]:
+    """A profils file of whatever bytes."""
+    sha = hashlib.sha256(periode.encode()).hexdigest()
+    nom = f"profils_{periode}_{lieu}_3fa9"
+    return FichierDeComptes(nom, "periode", periode, lieu, "3fa9", 1, sha), Pli(nom, periode.encode(), b"{}")
 
 
 @pytest.fixture
