@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,7 +137,13 @@ def _en_reserve(app: Application, seuil: int) -> list[Suivi]:
 
 
 def _noms_des_lieux(app: Application) -> Mapping[str, str]:
-    return {LIEU_A_PRECISER: NOM_LIEU_A_PRECISER, **{lieu.id: lieu.nom for lieu in lieux.lister(app)}}
+    """The lieux by id. A catalogue that is refused keeps no counts back: its lieux then show their id."""
+    noms = {LIEU_A_PRECISER: NOM_LIEU_A_PRECISER}
+    with suppress(ErreurPrescripteur):
+        noms.update((lieu.id, lieu.nom) for lieu in app.catalogue.lieux)
+    noms.update([lieux.lieu_choisi(app)])
+    noms.update((lieu.id, lieu.nom) for lieu in app.depot.lieux())
+    return noms
 
 
 def _libelle(temps: str) -> str:

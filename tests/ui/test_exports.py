@@ -292,6 +292,14 @@ async def test_une_autre_cle_recoit_tout(application: Ouvrir, cle: Path) -> None
 # What goes wrong
 
 
+async def test_un_catalogue_refuse_ne_retient_pas_les_comptes(application: Ouvrir, tmp_path: Path, cle: Path) -> None:
+    async with application(catalogue=tmp_path / "absent") as p:
+        await preparer(p, cle, *semaine(47, 3, 0, "mq-briquette"))
+        await envoyer(p)
+        await dit(p, "✓ 1 fichier envoyé.")
+        assert "mq-briquette" in p.texte()
+
+
 async def test_une_cle_debranchee_laisse_tout_en_attente(application: Ouvrir, cle: Path) -> None:
     async with application(taille=(60, 20)) as p:
         await preparer(p, cle)

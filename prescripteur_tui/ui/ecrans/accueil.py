@@ -211,7 +211,7 @@ class EcranAccueil(Ecran[None]):
 
     async def action_exports(self) -> None:
         """See what leaves."""
-        await self._attendre_catalogue()
+        self.dire()
         await self.appli.ouvrir("exports", retour=lambda _: self.appli.faire(self.relire))
 
     async def action_tableau(self) -> None:

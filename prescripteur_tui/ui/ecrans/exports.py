@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -85,8 +86,10 @@ class EcranExports(EcranExplique):
 
     @work(group="lecture", exclusive=True)
     async def _relire(self) -> None:
-        try:
+        with suppress(ErreurPrescripteur):
+            # For the names of the lieux only: counts leave without it.
             await self.appli.charger_catalogue()
+        try:
             # With a store of its own: every finished week is counted again, and an interview must not wait for that.
             self._envois = await a_part_avec_sa_base(self.appli.services, services.lire)
         except ErreurPrescripteur as erreur:
