@@ -43,6 +43,9 @@ _SANS_OBJET = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 _PRIS_SOUS_WINDOWS = (5, 32, 33)
 """WinError of a file that an antivirus, an indexer or a sync tool holds for a moment."""
 
+_OUVERT_SOUS_WINDOWS = (32, 33)
+"""Those that say so for certain: a workbook that is open in Excel stays so for hours."""
+
 _ESSAIS, _PAUSE = 25, 0.1
 """Windows alone: how often and how long (seconds) to wait for them, 2.5 s in all."""
 
@@ -157,6 +160,31 @@ def poser_fichier(fichier: Path, remplir: Callable[[Path], None], *, fixer: bool
         nommer(chemin, fichier)
 
 
+def effacer_fichier(fichier: Path) -> None:
+    """Delete a file, its content first: zeros over it, then nothing, then no name. None there: nothing to do.
+
+    A file that has another name keeps its content under it. What a disk has really overwritten is its own business:
+    an SSD writes elsewhere and keeps the old blocks for a while.
+
+    Raises:
+        OSError: it cannot be written or deleted.
+    """
+    try:
+        a_un_autre_nom = fichier.stat().st_nlink > 1
+    except FileNotFoundError:
+        return
+    if not a_un_autre_nom:
+        with fichier.open("rb+") as ouvert:
+            reste = ouvert.seek(0, os.SEEK_END)
+            ouvert.seek(0)
+            while reste > 0:
+                reste -= ouvert.write(b"\0" * min(reste, 1 << 20))
+            ouvert.flush()
+            os.fsync(ouvert.fileno())
+            ouvert.truncate(0)
+    insister(lambda: fichier.unlink(missing_ok=True))
+
+
 def ouvrir_dossier(dossier: Path) -> None:
     """Create a folder, `0o700`; one that exists keeps its mode."""
     # `mkdir(parents=True)` gives the mode to the last folder only, and its parents may be shared.
@@ -224,5 +252,7 @@ def en_francais(fichier: Path) -> Iterator[None]:
 
 def raison(erreur: OSError) -> str:
     """What the system says, in a few French words."""
+    if getattr(erreur, "winerror", None) in _OUVERT_SOUS_WINDOWS:
+        return "un autre logiciel l’a ouvert, fermez-le"
     numero = erreur.errno or 0
     return _RAISONS.get(numero) or f"erreur {errno.errorcode.get(numero, numero)}"

@@ -229,14 +229,34 @@ FICHES: dict[str, Fiche] = {
         "Le filet « {offre} » doit être actif, à toutes les étapes, sans condition, sans date, et n’être pas une aide.",
         "Retirez ce qui le limite.",
     ),
+    "condition-impossible": Fiche(
+        "La condition « {motif} » de « {offre} » ne peut jamais être remplie : aucun entretien complet n’y mène.",
+        "Corrigez-la, ou corrigez ce qui ouvre sa question.",
+    ),
+    "conditions-incompatibles": Fiche(
+        "Dans « {offre} », ces conditions ne vont jamais ensemble : {motifs}.",
+        "Corrigez l’une d’elles : cette offre n’est jamais proposée.",
+    ),
+    "etape-inatteignable": Fiche(
+        "Aucune réponse ne mène à une étape de « {offre} ».", "Corrigez ses étapes, ou les règles d’étape."
+    ),
+    "avertissement-inconnu": Fiche("L’avertissement « {valeur} » n’existe pas.", "Corrigez son nom."),
     "cas-type-nom": Fiche("Ni opérateur, ni offre ne s’appelle « {valeur} ».", "Corrigez ce nom."),
     "cas-type-manque": Fiche(
         "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."
     ),
     # Base
+    "base-abimee": Fiche(
+        "La base {fichier} est abîmée.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
+    "base-absente": Fiche(
+        "La base {fichier} a disparu, mais il en reste des copies.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
     "base-non-reconnue": Fiche(
-        "Le fichier {fichier} n’est pas une base de cette application, ou il est abîmé.",
-        "Mettez-le de côté (renommez-le) : une base neuve sera créée au prochain démarrage.",
+        "Le fichier {fichier} n’est pas une base de cette application.",
+        "Déplacez-le : une base neuve sera créée au prochain démarrage. Ou tapez : prescripteur restaurer.",
     ),
     "base-plus-recente": Fiche(
         "La base {fichier} vient d’une version plus récente de l’application (schéma {schema}, connu : {connu}).",
@@ -255,6 +275,24 @@ FICHES: dict[str, Fiche] = {
         "La base ne répond pas comme prévu ({raison}). Rien n’a été enregistré.",
         "Recommencez ; si cela dure, prévenez la coordination.",
     ),
+    "copie-absente": Fiche(
+        "Aucune copie saine dans {dossier}.",
+        "Donnez-en une : prescripteur restaurer FICHIER. Sinon, ouvrez l’application : elle propose une base neuve.",
+    ),
+    "copie-refusee": Fiche(
+        "Le fichier {fichier} ne peut pas prendre la place de la base : {raison}.",
+        "Rien n’a changé. Choisissez un autre fichier.",
+    ),
+    "emplacement-reseau": Fiche(
+        "Le dossier {dossier} est sur le réseau ({quoi}) : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier de cet ordinateur avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
+    ),
+    "emplacement-synchronise": Fiche(
+        "Le dossier {dossier} est copié ailleurs par {quoi} : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier qui n’est pas synchronisé avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
+    ),
     "sqlite-ancien": Fiche(
         "La bibliothèque SQLite de cet ordinateur ({version}) est trop ancienne (3.37 au moins).",
         "Installez Python 3.11 ou plus récent.",
@@ -262,6 +300,22 @@ FICHES: dict[str, Fiche] = {
     ),
     "deja-ouverte": Fiche(
         "L’application est déjà ouverte sur ces données.", "Revenez à l’autre fenêtre, ou fermez-la.", SORTIE_USAGE
+    ),
+    # Formation et démonstration
+    "formation-sans-export": Fiche(
+        "Une base de formation ne se compte pas : rien n’en est exporté, envoyé ni sauvegardé.",
+        "Quittez la formation, puis recommencez avec vos vraies données.",
+        SORTIE_USAGE,
+    ),
+    "demo-sans-envoi": Fiche(
+        "Une base de démonstration ne s’envoie pas : ses entretiens sont inventés.",
+        "Pour voir ses fichiers, écrivez-les dans un dossier : prescripteur exporter --vers DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "demo-dossier-occupe": Fiche(
+        "La démonstration ne s’écrit pas dans {dossier} : c’est un dossier de données.",
+        "Choisissez un dossier neuf.",
+        SORTIE_USAGE,
     ),
     # Envoi
     "cible-absente": Fiche(
@@ -319,6 +373,7 @@ FICHES: dict[str, Fiche] = {
         "--nouveau-poste. Si elles viennent d’une copie de sauvegarde : prévenez la coordination avant tout envoi.",
     ),
     # Usage
+    "sujet-inconnu": Fiche("L’aide n’a pas de sujet « {sujet} ».", "Voyez la liste : prescripteur aide.", SORTIE_USAGE),
     "terminal-absent": Fiche(
         "L’application a besoin d’un terminal.",
         "Sans terminal, utilisez : prescripteur entretien --reponses FICHIER.",
@@ -334,6 +389,24 @@ FICHES: dict[str, Fiche] = {
     "erreur-interne": Fiche(
         "L’application a rencontré une erreur qu’elle ne connaît pas.",
         "Vos entretiens enregistrés sont intacts. Un rapport sans réponse ni nom est dans {fichier}.",
+    ),
+    # Travail sur le catalogue
+    "date-de-verification": Fiche(
+        "La date de vérification « {date} » n’est pas un jour passé.", "Écrivez-la ainsi : 2026-11-26.", SORTIE_USAGE
+    ),
+    "retouche-impossible": Fiche(
+        "{fichier} n’est pas disposé comme les autres fichiers du catalogue ; rien n’y est changé.",
+        "Ajoutez la vérification à la main, sous « verifications ».",
+    ),
+    "operateur-existant": Fiche(
+        "L’opérateur « {operateur} » existe déjà.",
+        "Choisissez un autre identifiant, ou modifiez son fichier.",
+        SORTIE_USAGE,
+    ),
+    "operateur-forme": Fiche(
+        "« {operateur} » ne peut pas être l’identifiant d’un opérateur.",
+        "Utilisez des minuscules sans accent, des chiffres et des tirets, comme « bge-hauts-de-france ».",
+        SORTIE_USAGE,
     ),
 }
 

@@ -25,17 +25,18 @@ STATUTS = {"assuree": "correspond", "a-verifier": "à vérifier"}
 """The state of a proposition, in words."""
 
 
-def mettre_en_lignes(texte: str, debut: str = "", suite: str | None = None) -> str:
-    """A paragraph of at most `LARGEUR` columns; a no-break space stays with both its neighbours.
+def mettre_en_lignes(texte: str, debut: str = "", suite: str | None = None, largeur: int = LARGEUR) -> str:
+    """A paragraph of at most `largeur` columns; a no-break space stays with both its neighbours.
 
     Args:
         texte: the paragraph.
         debut: what stands before its first line.
         suite: what stands before the others; as many spaces as `debut` is long by default.
+        largeur: columns of a line.
     """
     return textwrap.fill(
         texte,
-        LARGEUR,
+        largeur,
         initial_indent=debut,
         subsequent_indent=" " * len(debut) if suite is None else suite,
         break_long_words=False,
@@ -75,7 +76,7 @@ def resultat_en_texte(
 
 def ecartes_en_texte(catalogue: Catalogue, resultat: Recommandation) -> str:
     """Why not the others: each with its cause, and what would open it; the unconfirmed and ended ones together."""
-    from prescripteur_tui.services.phrases import majuscule, ouverture_en_mots
+    from prescripteur_tui.services.phrases import majuscule, pourquoi_en_mots
 
     lignes = ["POURQUOI PAS LES AUTRES"]
     par_statut: dict[str, list[str]] = {}
@@ -83,9 +84,9 @@ def ecartes_en_texte(catalogue: Catalogue, resultat: Recommandation) -> str:
         if ecarte.cause == "statut":
             par_statut.setdefault(ecarte.motif, []).append(catalogue.par_operateur[ecarte.operateur].nom)
             continue
-        ouverture = ouverture_en_mots(catalogue, ecarte)
+        motif, ouverture = pourquoi_en_mots(catalogue, resultat, ecarte)
         suite = f" ; {ouverture}" if ouverture else ""
-        lignes.append(mettre_en_lignes(f"{nom_offre(catalogue, ecarte.offre)} : {ecarte.motif}{suite}", "- "))
+        lignes.append(mettre_en_lignes(f"{nom_offre(catalogue, ecarte.offre)} : {motif}{suite}", "- "))
     for motif, noms in sorted(par_statut.items()):
         lignes.append(mettre_en_lignes(f"{majuscule(motif)} : {', '.join(dict.fromkeys(noms))}", "- "))
     return "\n".join(lignes)

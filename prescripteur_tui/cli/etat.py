@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from prescripteur_tui.cli.socle import Commande, Contexte, ecrire, option_format
 from prescripteur_tui.erreurs import SORTIE_REFUS
-from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.francais import age, nombre
+from prescripteur_tui.services.nature import BANNIERES
 
 if TYPE_CHECKING:
     from prescripteur_tui.services.etat import Etat, EtatCatalogue
+    from prescripteur_tui.services.sauvegarde import FichierGarde
     from prescripteur_tui.services.suivi import Suivi
 
 
@@ -34,9 +37,12 @@ def etat(contexte: Contexte, format_: str) -> int:
 
 def _en_texte(vu: Etat) -> str:
     lignes = [
+        *([BANNIERES[vu.nature]] if vu.nature else []),
         f"Version : {vu.version} (Python {vu.python})",
         f"Données : {vu.donnees}",
         f"Base : {'en bon état' if vu.base == 'ok' else vu.base}",
+        f"Copies de la base : {_gardes(vu.copies)}",
+        *([f"Bases mises de côté : {_gardes(vu.mises_de_cote)}"] if vu.mises_de_cote else []),
         f"Lieu : {vu.lieu_nom} ({vu.lieu})",
         f"Semaine : {vu.semaine}",
         *_catalogue(vu.catalogue),
@@ -70,6 +76,13 @@ def _catalogue(catalogue: EtatCatalogue) -> list[str]:
         f"{catalogue.verification_la_plus_ancienne}",
         f"  {catalogue.empreinte}",
     ]
+
+
+def _gardes(fichiers: Sequence[FichierGarde]) -> str:
+    """« 3, la plus récente d’il y a 2 jours »."""
+    if not fichiers:
+        return "aucune"
+    return f"{len(fichiers)}, la plus récente {age(min(fichier.age_jours for fichier in fichiers))}"
 
 
 def _age(jours: int) -> str:

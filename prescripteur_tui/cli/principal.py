@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from prescripteur_tui import __version__
-from prescripteur_tui.cli.socle import Contexte, Racine, options_globales
-from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.cli.fenetre import ouvrir, prendre_jetable
+from prescripteur_tui.cli.socle import Racine, options_globales
 
 COMMANDES = {
     "entretien": "prescripteur_tui.cli.entretien:entretien",
@@ -19,6 +17,12 @@ COMMANDES = {
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
     "configurer": "prescripteur_tui.cli.configurer:configurer",
     "catalogue": "prescripteur_tui.cli.catalogue:catalogue",
+    "rejouer": "prescripteur_tui.cli.atelier:rejouer",
+    "demo": "prescripteur_tui.cli.demo:demo",
+    "aide": "prescripteur_tui.cli.aide:aide",
+    "sauvegarder": "prescripteur_tui.cli.sauvegarde:sauvegarder",
+    "restaurer": "prescripteur_tui.cli.sauvegarde:restaurer",
+    "effacer": "prescripteur_tui.cli.sauvegarde:effacer",
 }
 """Each command and where it is; imported when it is called."""
 
@@ -44,23 +48,17 @@ def _version(ctx: click.Context, _param: click.Parameter, demandee: bool) -> Non
     callback=_version,
     help="Affiche la version.",
 )
+@click.option(
+    "--formation",
+    is_flag=True,
+    help="S’entraîner sur des habitants inventés : rien n’est compté ni envoyé, tout s’efface à la fin.",
+)
 @click.pass_context
-def prescripteur(ctx: click.Context) -> int | None:
+def prescripteur(ctx: click.Context, formation: bool) -> int | None:
     """Open the app, unless a command is given."""
-    if ctx.invoked_subcommand is not None:
-        return None
-    # Textual draws on stderr: sent elsewhere, the window would stay empty.
-    if not all(_est_terminal(flux) for flux in (sys.stdin, sys.stdout, sys.stderr)):
-        raise ErreurPrescripteur("terminal-absent")
-    # Deferred: Textual is most of the start.
-    from prescripteur_tui.ui import lancer
-
-    code: int = lancer(ctx.ensure_object(Contexte).application)
-    return code
+    if formation:
+        prendre_jetable(ctx, "formation", est_pour_l_app=ctx.invoked_subcommand is None)
+    return None if ctx.invoked_subcommand is not None else ouvrir(ctx)
 
 
 prescripteur.params[:0] = options_globales(cachees=False)
-
-
-def _est_terminal(flux: object) -> bool:
-    return flux is not None and bool(getattr(flux, "isatty", lambda: False)())

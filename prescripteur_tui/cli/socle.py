@@ -35,6 +35,8 @@ class Contexte:
     def __init__(self) -> None:
         self.donnees: Path | None = None
         self.catalogue: Path | None = None
+        self.est_jetable = False
+        """Whether the data folder is a throwaway one: no option may lead to another."""
         self._application: Application | None = None
 
     @property
@@ -84,10 +86,16 @@ def refuser_usage(message: str) -> NoReturn:
     raise MauvaisUsage(message, click.get_current_context(silent=True))
 
 
+DONNEES_JETABLES = "--donnees ne va pas ici : ces données inventées ont leur propre dossier."
+
+
 def _noter(nom: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:
     def noter(ctx: click.Context, _param: click.Parameter, valeur: Path | None) -> None:
         if valeur is not None:
-            setattr(ctx.ensure_object(Contexte), nom, valeur)
+            contexte = ctx.ensure_object(Contexte)
+            if nom == "donnees" and contexte.est_jetable:
+                raise MauvaisUsage(DONNEES_JETABLES, ctx)
+            setattr(contexte, nom, valeur)
 
     return noter
 

@@ -21,6 +21,7 @@ from prescripteur_tui.domaine.regles import SANS_REPONSE
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import entretien as services
 from prescripteur_tui.services import fenetre, quartiers
+from prescripteur_tui.services.nature import BANNIERES, FORMATION, nature
 from prescripteur_tui.services.phrases import majuscule
 
 if TYPE_CHECKING:
@@ -78,8 +79,13 @@ def mener(app: Application, *, semaine: str | None = None, lieu: str | None = No
         ErreurPrescripteur: the week, the lieu, the catalogue or the store refuses.
     """
     with ExitStack() as place:
-        brouillon = garder and _est_a_nous(app, place)
-        return _mener(EntretienEnTexte(app, ouvrir_guichet(), garder=garder, brouillon=brouillon), semaine, lieu)
+        quoi = nature(app)
+        # A draft would be gone with the throwaway folder: none is promised.
+        brouillon = garder and quoi != FORMATION and _est_a_nous(app, place)
+        guichet = ouvrir_guichet()
+        if quoi:
+            guichet.dire(BANNIERES[quoi])
+        return _mener(EntretienEnTexte(app, guichet, garder=garder, brouillon=brouillon), semaine, lieu)
 
 
 def _est_a_nous(app: Application, place: ExitStack) -> bool:

@@ -138,7 +138,7 @@ class Decision:
         for question in dict.fromkeys(questions):
             if not communes >> question & 1:
                 continue
-            bascule = tuple(option for option, autre in self._autres(question) if autre._admet(offre))
+            bascule = tuple(option for option, autre in self._autres(question) if autre.admet(offre))
             if bascule:
                 return question, bascule
         return questions[0], ()
@@ -156,7 +156,7 @@ class Decision:
             self._bascules[question] = autres
         return autres
 
-    def _admet(self, offre: OffreCompilee) -> bool:
+    def admet(self, offre: OffreCompilee) -> bool:
         """Whether the offre is not out."""
         if self.etape not in offre.etapes:
             return False

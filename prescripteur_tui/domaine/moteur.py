@@ -25,18 +25,18 @@ class Moteur:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._regles = ReglesCompilees(catalogue)
+        self.regles = ReglesCompilees(catalogue)
 
     def recommander(self, reponses: Reponses, semaine: str) -> Recommandation:
         """The whole result; see `recommandation.recommander`."""
-        decision = Decision(self._regles, self._regles.bruts(reponses), semaine)
-        regle = self._regles.regles_etape[decision.indice_etape][0]
+        decision = Decision(self.regles, self.regles.bruts(reponses), semaine)
+        regle = self.regles.regles_etape[decision.indice_etape][0]
         raison_etape = self._raison_etape(decision, regle.constat)
-        texte_etape = raison_etape.texte if raison_etape else self._regles.questionnaire.noms_etapes[regle.etape]
+        texte_etape = raison_etape.texte if raison_etape else self.regles.questionnaire.noms_etapes[regle.etape]
         if raison_etape is not None and raison_etape.question is not None:
             texte_etape = f"La personne {texte_etape}"
         portes, aides, ecartes = decision.trier()
-        _, ecartees = self._regles.de_la_semaine(semaine)
+        _, ecartees = self.regles.de_la_semaine(semaine)
         ecartes.update(ecartees)
         return Recommandation(
             semaine=semaine,
@@ -48,18 +48,19 @@ class Moteur:
                 self._proposition(decision, r, rang, raison_etape) for rang, r in enumerate(portes, start=1)
             ),
             aides=tuple(self._proposition(decision, r, rang, raison_etape) for rang, r in enumerate(aides, start=1)),
-            ecartes=tuple(ecartes[offre.nom] for offre in self._regles.offres if offre.nom in ecartes),
+            ecartes=tuple(ecartes[offre.nom] for offre in self.regles.offres if offre.nom in ecartes),
             question_utile=self._question_utile(reponses, decision, portes, semaine),
+            reponses=reponses,
         )
 
     def _raison_etape(self, decision: Decision, constat: str | None) -> Raison | None:
         """Why the person is at this étape: the answer that its rule rests on, else the rule's own words."""
-        conditions = self._regles.regles_etape[decision.indice_etape][1]
+        conditions = self.regles.regles_etape[decision.indice_etape][1]
         questions = [atome.question for condition in conditions for atome in condition.atomes()]
-        for q in questions or self._regles.questions_etape:
-            for option in self._regles.questions[q].options:
-                if decision.masques[q] & self._regles.bits[q][option.id]:
-                    return Raison(self._regles.questions[q].id, option.id, option.constat)
+        for q in questions or self.regles.questions_etape:
+            for option in self.regles.questions[q].options:
+                if decision.masques[q] & self.regles.bits[q][option.id]:
+                    return Raison(self.regles.questions[q].id, option.id, option.constat)
         return Raison(None, None, constat) if constat else None
 
     def _proposition(self, decision: Decision, retenue: Retenue, rang: int, raison_etape: Raison | None) -> Proposition:
@@ -80,10 +81,10 @@ class Moteur:
     def _raisons(self, decision: Decision, offre: OffreCompilee, raison_etape: Raison | None) -> tuple[Raison, ...]:
         """One reason an answer; a preference's words take the place of the plain ones."""
         masques = decision.masques
-        etape = self._regles.regles_etape[decision.indice_etape][0].etape
-        generale = raison_etape or Raison(None, None, f"étape {self._regles.questionnaire.noms_etapes[etape]}")
+        etape = self.regles.regles_etape[decision.indice_etape][0].etape
+        generale = raison_etape or Raison(None, None, f"étape {self.regles.questionnaire.noms_etapes[etape]}")
         raisons: dict[tuple[str | None, str | None], Raison] = {}
-        if len(offre.etapes) < len(self._regles.questionnaire.etapes):
+        if len(offre.etapes) < len(self.regles.questionnaire.etapes):
             raisons[generale.question, generale.reponse] = generale
         for condition in offre.conditions:
             for branche in condition.branches:
@@ -94,21 +95,21 @@ class Moteur:
                     if masque & FERMEE:
                         continue
                     appuis = masque & atome.oui if atome.sens == VRAI else masque
-                    question = self._regles.questions[atome.question]
+                    question = self.regles.questions[atome.question]
                     for option in question.options:
-                        if appuis & self._regles.bits[atome.question][option.id]:
+                        if appuis & self.regles.bits[atome.question][option.id]:
                             raisons.setdefault((question.id, option.id), Raison(question.id, option.id, option.constat))
         for preference in offre.preferences:
             appuis = masques[preference.question] & preference.oui
             if not appuis:
                 continue
-            question = self._regles.questions[preference.question]
-            option = next(o for o in question.options if appuis & self._regles.bits[preference.question][o.id])
+            question = self.regles.questions[preference.question]
+            option = next(o for o in question.options if appuis & self.regles.bits[preference.question][o.id])
             raisons[question.id, option.id] = Raison(question.id, option.id, preference.raison)
         finales = list(raisons.values())
         if offre.complete.offre.raison is not None:
             finales.append(Raison(None, None, offre.complete.offre.raison))
-        return tuple(finales) or (Raison(None, None, f"étape {self._regles.questionnaire.noms_etapes[etape]}"),)
+        return tuple(finales) or (Raison(None, None, f"étape {self.regles.questionnaire.noms_etapes[etape]}"),)
 
     def _a_verifier(self, decision: Decision, offre: OffreCompilee) -> tuple[AVerifier, ...]:
         """The questions that would settle the unknown conditions."""
@@ -122,7 +123,7 @@ class Moteur:
                     continue
                 for atome in branche:
                     if atome.valeur(masques[atome.question]) == INCONNU:
-                        question = self._regles.questions[atome.question]
+                        question = self.regles.questions[atome.question]
                         texte = f"{condition.motif}\u00a0: {question.relance}"
                         manques.setdefault(question.id, AVerifier(question.id, texte))
         return tuple(manques.values())
@@ -133,12 +134,12 @@ class Moteur:
         """The open question, neither answered nor declined, with the most answers that change the first doors."""
         actuelles = {r.offre.nom for r in portes[:PREMIERES]}
         meilleure, compte = None, 0
-        for i, question in enumerate(self._regles.questions):
+        for i, question in enumerate(self.regles.questions):
             if question.id in reponses or decision.ouvertures[i] != VRAI:
                 continue
             changements = 0
-            for bit in self._regles.bits[i].values():
-                autre = Decision(self._regles, decision.avec(i, bit), semaine)
+            for bit in self.regles.bits[i].values():
+                autre = Decision(self.regles, decision.avec(i, bit), semaine)
                 changements += {r.offre.nom for r in autre.portes()[:PREMIERES]} != actuelles
             if changements > compte:
                 meilleure, compte = question, changements

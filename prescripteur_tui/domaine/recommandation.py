@@ -93,6 +93,8 @@ class Recommandation:
     aides: tuple[Proposition, ...]
     ecartes: tuple[Ecarte, ...]
     question_utile: QuestionUtile | None
+    reponses: Reponses
+    """The answers that it was decided on; not part of the result object."""
 
     def vers_objet(
         self,

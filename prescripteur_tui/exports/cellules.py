@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 
 _CHASSES = {
-    222: "ijl'’‘|",
-    278: " \u00a0\u202f!,./:;\\[]Ift",
-    333: 'r()-`"“”·•',
+    222: "ijl'’‘",
+    278: " \u00a0\u202f!,./:;\\[]|Ift",
+    355: 'r()-`"“”·•',
     500: "cksvxyzJ",
     556: "abdeghnopquL0123456789_?$#€«»–",
     611: "FTZ+<=>~",
@@ -19,7 +19,7 @@ _CHASSES = {
     722: "CDHNRUw",
     778: "GOQ",
     833: "mM",
-    944: "Wœ%",
+    944: "Wœæ%",
     1000: "…—ŒÆ@",
 }
 """Widths of Arial in thousandths of its size (Adobe's metrics of Helvetica, which Arial copies), a few rounded up."""
@@ -64,6 +64,6 @@ def lignes(texte: str, place: float) -> int:
         if prise and prise + _CHASSE[" "] + longueur > place:
             rangs, prise = rangs + 1, 0.0
         prise += longueur + (_CHASSE[" "] if prise else 0.0)
-        while prise > place:
+        while prise > place > 0:
             rangs, prise = rangs + 1, prise - place
     return rangs

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HAUTEUR = 195
 """Points."""
 
-_TAILLE = {"width": 656, "height": HAUTEUR * 96 // 72}
+_TAILLE = {"width": 650, "height": HAUTEUR * 96 // 72}
 """Pixels: as wide as the text above it."""
 
 _MARINE, _GRIS, _TRAIT, _FOND = "#1F3A5F", "#595959", "#B7C4D3", "#E3E9F0"

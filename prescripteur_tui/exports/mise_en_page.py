@@ -23,8 +23,11 @@ RANG_ENTETES = 3
 _MARINE, _GRIS, _TRAIT, _CLAIR = "#1F3A5F", "#595959", "#B7C4D3", "#C9DDEF"
 
 _A4 = 9
-_LARGEUR_PAGE = 94.0
-"""Width of one column that fills an A4 page between its margins. Widths are in digits, as a spreadsheet counts them."""
+_LARGEUR_PAGE = 93.0
+"""Width of one column that fills an A4 page between its margins. Widths are in digits, as a spreadsheet counts them.
+
+No more: LibreOffice does not reduce a column that is wider than the page, it cuts it.
+"""
 
 _LARGEURS = {1: (46.0, 28.0), 2: (36.0, 24.0)}
 """Number of modalities -> widths of a label and of a code; with the numbers a page, on its side for two."""
@@ -174,7 +177,7 @@ class MiseEnPage:
         feuille.set_paper(_A4)
         if sum(largeurs) > 1.2 * _LARGEUR_PAGE:
             feuille.set_landscape()
-        feuille.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        feuille.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
         feuille.fit_to_pages(1, 1 if est_une_page else 0)
         lieu, semaine, etat = (_en_tete(texte) for texte in (classeur.sous_titre, classeur.titre, classeur.etat_court))
         feuille.set_header(f"&L&8 {etat}&R&8 {lieu}")

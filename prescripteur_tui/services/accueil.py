@@ -13,6 +13,7 @@ from prescripteur_tui.services import attente
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.attente import Attente
 from prescripteur_tui.services.lieux import lieu_des_reglages
+from prescripteur_tui.services.nature import nature
 
 SEMAINES_MONTREES = 8
 
@@ -44,6 +45,8 @@ class Accueil:
     """What waits to be sent."""
     theme: str
     """`sombre` or `clair`; the settings are not checked here, which would cost pydantic."""
+    nature: str = ""
+    """`formation` or `demo` when the interviews are invented."""
 
 
 def lire(app: Application) -> Accueil:
@@ -73,6 +76,7 @@ def lire(app: Application) -> Accueil:
         seuil=seuil,
         attente=attente.lire(app, lieu, semaines, reglages),
         theme=reglages.get("theme", "sombre"),
+        nature=nature(app),
     )
 
 

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
+from prescripteur_tui.erreurs import ErreurPrescripteur
+
 GUIDE = "prescripteur"
 """The page that tells how an interview goes, what is stored, and how doors are ordered."""
+
+TOUCHES = "touches"
+"""The subject that is no file: it is made from the table of commands."""
+
+SUJETS = (GUIDE, "coordinateur", "donnees", "accessibilite", TOUCHES)
+"""What `prescripteur aide` can be asked about, in this order."""
 
 _TITRE = re.compile(r"(#{1,2}) (.+)")
 _POINT = re.compile(r"(-|\d+\.) (.+)")
@@ -16,9 +24,9 @@ _POINT = re.compile(r"(-|\d+\.) (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A heading, a paragraph or a list item; `marque` is what stands before an item (`•`, `1.`)."""
+    """A heading, a paragraph, a list item or a key; `marque` is what stands before (`•`, `1.`, the name of the key)."""
 
-    genre: Literal["titre", "section", "paragraphe", "point"]
+    genre: Literal["titre", "section", "paragraphe", "point", "touche"]
     texte: str
     marque: str = ""
 
@@ -27,6 +35,24 @@ def page(nom: str) -> tuple[Bloc, ...]:
     """The blocks of a help page, `prescripteur` or `ecrans/catalogue`; none when there is no such page."""
     fichier = files("prescripteur_tui") / "aide" / f"{nom}.md"
     return lire(fichier.read_text(encoding="utf-8")) if fichier.is_file() else ()
+
+
+def sujet(nom: str) -> str:
+    """A subject as it may be typed: `Données` is `donnees`.
+
+    Raises:
+        ErreurPrescripteur: `sujet-inconnu`, with the nearest one.
+    """
+    if nom in SUJETS:
+        return nom
+    # Deferred: a subject that is well written does not pay for them.
+    from prescripteur_tui.domaine.questionnaire import plus_proche
+    from prescripteur_tui.services.catalogue import plier
+
+    voulu = plier(nom.strip())
+    if voulu not in SUJETS:
+        raise ErreurPrescripteur("sujet-inconnu", sujet=nom, proche=plus_proche(voulu, SUJETS))
+    return voulu
 
 
 def lire(markdown: str) -> tuple[Bloc, ...]:

@@ -110,7 +110,11 @@ class Application:
 
     def jumelle(self) -> Application:
         """Another one on the same folders, clock and catalogue, with a store of its own: for another thread."""
-        autre = Application(self._donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
+        return self.sur(self.dossier)
+
+    def sur(self, donnees: Path) -> Application:
+        """The same clock and catalogue over another data folder; its store is opened and closed apart."""
+        autre = Application(donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
         autre._catalogue = self._catalogue
         return autre
 

@@ -10,9 +10,13 @@ from prescripteur_tui.domaine.parcours import Parcours
 from prescripteur_tui.domaine.questionnaire import plus_proche
 from prescripteur_tui.domaine.recommandation import Recommandation, recommander
 from prescripteur_tui.domaine.saisie import Saisie, lire_saisie, verifier_fin
+from prescripteur_tui.domaine.suite import premieres_portes_arretees
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.lieux import lieu_choisi, trouver
+
+ETATS_A_VENIR = 600
+"""Answer sets looked at to tell whether the doors still change: some 40 ms, and past it nothing is said."""
 
 SEMAINES_EN_ARRIERE = 104
 """How far back a paper form may be typed in; further back the year is mistyped."""
@@ -31,6 +35,15 @@ class EnCours:
     def recommandation(self) -> Recommandation:
         """What the engine says of the answers so far."""
         return recommander(self.parcours.reponses, self.catalogue, self.semaine)
+
+    def portes_arretees(self) -> bool | None:
+        """Whether nothing still to be asked changes the first doors; None when that takes too long to tell."""
+        return premieres_portes_arretees(self.parcours.reponses, self.catalogue, self.semaine, etats=ETATS_A_VENIR)
+
+    def question_utile(self) -> str | None:
+        """The id of the open question whose answer would change the first doors most often."""
+        utile = self.recommandation().question_utile
+        return utile.id if utile else None
 
 
 def commencer(app: Application, *, brouillon: bool = True) -> EnCours:

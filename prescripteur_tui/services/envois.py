@@ -18,6 +18,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import comptes, lieux, reglages
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.nature import exiger_envoyable
 from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
 
 if TYPE_CHECKING:
@@ -180,8 +181,10 @@ def preparer(app: Application, cible: str) -> Apercu:
     """Make what is finished, and say what would go to a target.
 
     Raises:
-        ErreurPrescripteur: `cible-invalide`, `reglage-invalide`, or the store refuses.
+        ErreurPrescripteur: `formation-sans-export`, `demo-sans-envoi`, `cible-invalide`, `reglage-invalide`, or the
+            store refuses.
     """
+    exiger_envoyable(app)
     for _ in comptes.produire(app):
         pass
     noms = _noms_des_lieux(app)

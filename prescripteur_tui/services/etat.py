@@ -14,6 +14,8 @@ from prescripteur_tui.domaine.ports import HEBDO
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.nature import nature
+from prescripteur_tui.services.sauvegarde import FichierGarde, copies_gardees, mises_de_cote
 from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
 
 
@@ -43,11 +45,14 @@ class Etat:
     lieu_nom: str
     catalogue: EtatCatalogue
     base: str
+    nature: str = ""
     cible: str | None = None
     envoi_impossible: str | None = None
     en_attente: tuple[Suivi, ...] = ()
     provisoires: tuple[Suivi, ...] = ()
     derniere_synchronisation: str | None = None
+    copies: tuple[FichierGarde, ...] = ()
+    mises_de_cote: tuple[FichierGarde, ...] = ()
 
     @property
     def est_sain(self) -> bool:
@@ -74,11 +79,14 @@ class Etat:
                 "erreur": c.erreur,
             },
             "base": self.base,
+            "nature": self.nature or None,
             "cible": self.cible,
             "envoi_impossible": self.envoi_impossible,
             "en_attente": [_envoi(suivi) for suivi in self.en_attente],
             "provisoires": [_compte(suivi) for suivi in self.provisoires],
             "derniere_synchronisation": self.derniere_synchronisation,
+            "copies": [_garde(fichier) for fichier in self.copies],
+            "mises_de_cote": [_garde(fichier) for fichier in self.mises_de_cote],
         }
 
 
@@ -91,15 +99,21 @@ def _envoi(suivi: Suivi) -> dict[str, Any]:
     return {**_compte(suivi), "etat": suivi.etat, "raison": suivi.raison}
 
 
+def _garde(fichier: FichierGarde) -> dict[str, Any]:
+    return {"nom": fichier.nom, "age_jours": fichier.age_jours}
+
+
 def lire(app: Application) -> Etat:
     """The state; what is broken is told, not raised."""
     lieu = (LIEU_A_PRECISER, NOM_LIEU_A_PRECISER)
     reglages: Mapping[str, str] = {}
     suivis: list[Suivi] = []
     impossible = None
+    quoi = ""
     try:
         base = app.depot.controler()
         lieu = lieu_choisi(app)
+        quoi = nature(app)
         reglages = app.depot.reglages()
         try:
             suivis = suivre(app)
@@ -117,11 +131,15 @@ def lire(app: Application) -> Etat:
         lieu_nom=lieu[1],
         catalogue=_catalogue(app, app.aujourd_hui()),
         base=base,
+        nature=quoi,
         cible=reglages.get("cible"),
         envoi_impossible=impossible,
-        en_attente=tuple(suivi for suivi in suivis if suivi.attend),
+        # Nothing waits to be sent in a base whose interviews are invented.
+        en_attente=tuple(suivi for suivi in suivis if suivi.attend and not quoi),
         provisoires=tuple(suivi for suivi in suivis if suivi.etat == PROVISOIRE),
         derniere_synchronisation=reglages.get("derniere_synchro"),
+        copies=tuple(copies_gardees(app)),
+        mises_de_cote=tuple(mises_de_cote(app)),
     )
 
 

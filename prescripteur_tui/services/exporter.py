@@ -15,6 +15,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.services.ecriture import Ecriture, EnCsv
+from prescripteur_tui.services.nature import exiger_exportable
 
 DOSSIER = "exports"
 """The folder of exports in the data folder."""
@@ -88,9 +89,10 @@ def exporter(
         format_: one of `FORMATS`.
 
     Raises:
-        ErreurPrescripteur: `semaine-invalide`, `format-inconnu`, `ecriture-impossible`, `disque-plein`,
-            `revision-differente`, `reglage-invalide`, or the store refuses.
+        ErreurPrescripteur: `formation-sans-export`, `semaine-invalide`, `format-inconnu`, `ecriture-impossible`,
+            `disque-plein`, `revision-differente`, `reglage-invalide`, or the store refuses.
     """
+    exiger_exportable(app)
     if format_ not in FORMATS:
         raise ErreurPrescripteur("format-inconnu", format=format_, choix=", ".join(FORMATS))
     courante = app.semaine()

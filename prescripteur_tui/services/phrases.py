@@ -12,15 +12,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.domaine.base import fin_de_date
+from prescripteur_tui.domaine.changement import ouverture
 from prescripteur_tui.domaine.operateurs import Confiance, Frais, Statut, TypeOffre
 from prescripteur_tui.domaine.regles import Atome, UnDe
 
 if TYPE_CHECKING:
     from prescripteur_tui.domaine.catalogue import Catalogue
+    from prescripteur_tui.domaine.changement import Ouverture
     from prescripteur_tui.domaine.operateurs import Contact, Offre, Operateur, Source
     from prescripteur_tui.domaine.ports import Coordonnees
     from prescripteur_tui.domaine.questionnaire import Question, Questionnaire
-    from prescripteur_tui.domaine.recommandation import Ecarte
+    from prescripteur_tui.domaine.recommandation import Ecarte, Recommandation
     from prescripteur_tui.domaine.regles import Condition, Toutes
 
 MOIS = (
@@ -51,6 +53,9 @@ _TYPES = {
 
 DEMANDER_AILLEURS = "demandez à la Maison du Citoyen ou à un point France services"
 """What to do when no contact is known."""
+
+CAUSES_DES_REPONSES = ("condition", "porte-fermee", "etape")
+"""Causes that other answers would lift."""
 
 A_CONFIRMER = "à confirmer avant de vous déplacer"
 
@@ -134,7 +139,7 @@ def _il_y_a(nombre: int, unite: str) -> str:
     return f"il y a {nombre} {unite}{pluriel}"
 
 
-def _le(date: str) -> str:
+def le_jour(date: str) -> str:
     """« le 15 avril 2025 », « en mai 2025 »."""
     return f"{'le' if date.count('-') == 2 else 'en'} {date_en_mots(date)}"
 
@@ -142,7 +147,7 @@ def _le(date: str) -> str:
 def fraicheur_en_mots(verifie_le: str, jour: dt.date) -> str:
     """« vérifié le 15 avril 2025 (il y a 19 mois) »."""
     age = age_en_mots(verifie_le, jour)
-    return f"vérifié {_le(verifie_le)}" + (f" ({age})" if age else "")
+    return f"vérifié {le_jour(verifie_le)}" + (f" ({age})" if age else "")
 
 
 def periode_en_mots(offre: Offre) -> str | None:
@@ -284,13 +289,27 @@ def _libelle(question: Question, identifiant: str, *, avec_sens: bool = False) -
     return f"« {option.libelle} »" if "," in option.libelle else option.libelle
 
 
-def ouverture_en_mots(catalogue: Catalogue, ecarte: Ecarte) -> str | None:
-    """« s’ouvrira quand le projet sera écrit », where the person can change the answer; else None."""
-    question = catalogue.questionnaire.par_id.get(ecarte.question or "")
-    if question is None or not question.modifiable or not ecarte.bascule:
+def ouverture_en_mots(catalogue: Catalogue, ouverture: Ouverture) -> str | None:
+    """« s’ouvrira quand le projet sera écrit », where the person can change the answer; else None."""
+    if ouverture.changement is None:
         return None
-    option = question.option(ecarte.bascule[0])
-    return f"s’ouvrira {option.quand}" if option is not None and option.quand else None
+    options = [catalogue.questionnaire.par_id[q].option(option) for q, option in ouverture.changement]
+    return f"s’ouvrira {enumerer(option.quand for option in options if option is not None and option.quand)}"
+
+
+def pourquoi_en_mots(catalogue: Catalogue, resultat: Recommandation, ecarte: Ecarte) -> tuple[str, str | None]:
+    """Why an offre is not put forward, and what would open it.
+
+    The first closed condition when a change of one or two answers opens it, or when nothing can; else all that stands
+    against it.
+    """
+    if ecarte.cause not in CAUSES_DES_REPONSES:
+        return ecarte.motif, None
+    vue = ouverture(resultat.reponses, catalogue, resultat.semaine, ecarte.offre)
+    dite = ouverture_en_mots(catalogue, vue)
+    if dite is not None or ecarte.question is None or not catalogue.questionnaire.par_id[ecarte.question].modifiable:
+        return ecarte.motif, dite
+    return " ; ".join(vue.motifs), None
 
 
 # Sources and contacts
@@ -301,7 +320,7 @@ def source_en_mots(source: Source) -> str:
     if source.date:
         date = f"page datée {_de(source.date)}"
     else:
-        date = f"page sans date, consultée {_le(source.consultee_le or '')}"
+        date = f"page sans date, consultée {le_jour(source.consultee_le or '')}"
     return f"{majuscule(source.objet)} ({date}) : {source.url}" if source.objet else f"{majuscule(date)} : {source.url}"
 
 
@@ -366,7 +385,7 @@ def _contact(contact: Contact) -> list[str]:
 
 def _valeur_du_contact(contact: Contact) -> str:
     source = contact.source
-    quand = f"source {_de(source.date)}" if source.date else f"page consultée {_le(source.consultee_le or '')}"
+    quand = f"source {_de(source.date)}" if source.date else f"page consultée {le_jour(source.consultee_le or '')}"
     return f"{quand}, {A_CONFIRMER}" if contact.confiance is Confiance.MOYENNE else quand
 
 

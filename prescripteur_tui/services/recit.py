@@ -98,7 +98,7 @@ def _orientes(orientes: int, total: int) -> str:
     """« 8 sur 12 sont reparties avec… »."""
     if not orientes:
         return "Aucune orientation n’a été donnée."
-    suite = "une orientation : le nom d’au moins une structure qui peut aider (un opérateur)."
+    suite = "une orientation : le nom d’au moins un opérateur qui peut aider."
     if total == 1:
         return f"Elle est repartie avec {suite}"
     if orientes == total:
@@ -120,7 +120,7 @@ def etapes_en_mots(semaine: SemaineComptee) -> tuple[str, ...]:
         **{etape: (etape, "") for etape in nombres if etape not in semaine.libelles.etapes},
     }
     return tuple(
-        f"{nombre(nombres[etape], 'personne') if etape in nombres else 'Personne'} à l’étape « {nom} »."
+        f"{nom} : {nombre(nombres[etape], 'personne') if etape in nombres else 'aucune personne'}."
         f" {description}".rstrip()
         for etape, (nom, description) in connues.items()
     )

@@ -20,6 +20,7 @@ from prescripteur_tui.domaine.ports import (
 from prescripteur_tui.erreurs import SORTIE_CIBLE, SORTIE_REFUS, ErreurPrescripteur
 from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.nature import exiger_envoyable
 from prescripteur_tui.synchro import cibles, echange
 
 Progression = Callable[[int, int, str], None]
@@ -99,9 +100,11 @@ def synchroniser(
         est_annule: asked between two files whether to stop.
 
     Raises:
-        ErreurPrescripteur: `cible-invalide`, `cible-indisponible`, or the store refuses. What the target refuses is
+        ErreurPrescripteur: `formation-sans-export`, `demo-sans-envoi`, `cible-invalide`, `cible-indisponible`, or
+            the store refuses. What the target refuses is
             in the result.
     """
+    exiger_envoyable(app)
     bilan = Bilan(cibles.normaliser(url))
     courrier = app.depot.courrier
     envoi = _Envoi(cibles.ouvrir(url), cibles.cle(url), courrier, bilan, progression, raconter, est_annule)

@@ -332,7 +332,7 @@ class Base:
         try:
             return "\n".join(str(ligne[0]) for ligne in self._lignes("PRAGMA quick_check"))
         except ErreurPrescripteur as erreur:
-            if erreur.code != "base-non-reconnue":
+            if erreur.code != "base-abimee":
                 raise
             return erreur.message
 

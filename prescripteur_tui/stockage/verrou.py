@@ -31,10 +31,15 @@ _DEJA_PRIS = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 class Verrou:
-    """The lock of the app window on a data folder, as a context manager or by `prendre` and `rendre`."""
+    """The lock of the app window on a data folder, as a context manager or by `prendre` and `rendre`.
 
-    def __init__(self, dossier: Path) -> None:
-        self._fichier = dossier / FICHIER
+    Args:
+        dossier: the folder, created when it is missing.
+        nom: another name than that of the window's lock, to hold a folder for something else.
+    """
+
+    def __init__(self, dossier: Path, nom: str = FICHIER) -> None:
+        self._fichier = dossier / nom
         self._descripteur: int | None = None
 
     def prendre(self) -> None:

@@ -32,9 +32,18 @@ def lancer(services: Application) -> int:
         finally:
             fil.lancer(services.fermer)
             fil.fermer()
+            _balayer()
         if app.plantage is not None:
             return _dire_plantage(services, app.plantage)
         return app.return_value or 0
+
+
+def _balayer() -> None:
+    """Delete what a crash of a formation left behind: someone may have answered for themselves there."""
+    # Deferred: at the end nobody waits for it.
+    from prescripteur_tui.services.jetable import balayer
+
+    balayer()
 
 
 def _dire_plantage(services: Application, erreur: Exception) -> int:

@@ -24,6 +24,7 @@ from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import FilArriere
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.base import Ecran, RecoitTouches
+from prescripteur_tui.ui.garde import Garde
 from prescripteur_tui.ui.gestes import FileDeGestes, Geste
 from prescripteur_tui.ui.themes import PAR_REGLAGE, SOMBRE, THEMES
 
@@ -92,9 +93,12 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         est_lu = self.premier.done() and self.premier.exception() is None
         self.choisir_theme(self.premier.result().theme if est_lu else "sombre")
         self.gestes = FileDeGestes(self._echec)
+        self.garde = Garde(self)
         self.dernier: Dernier | None = None
         self.envoi: Envoi | None = None
         """The sending under way, or ended and not told yet."""
+        self.nature = ""
+        """`formation` or `demo` when the interviews are invented: known once the first screen is read."""
         self._catalogue: asyncio.Task[Catalogue] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
@@ -160,18 +164,6 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.gestes.oublier()
         self.push_screen(DialogueErreur(erreur))
 
-    # Sending
-
-    def envoyer(self, envoi: Envoi) -> None:
-        """Send, whatever screen is shown meanwhile."""
-        self.envoi = envoi
-        self.run_worker(envoi.mener(), group="envoi")
-
-    def rafraichir_l_accueil(self) -> None:
-        """Show on the first screen, when it is on top, that the sending went on."""
-        if isinstance(self.screen, EcranAccueil):
-            self.faire(self.screen.relire)
-
     # Keys and clicks, one at a time
 
     def jouer(self, action: str) -> None:
@@ -199,6 +191,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
                 return
             if await ecran.touche(event):
                 return
+            # Textual keeps the keys of the app from a modal screen; what is typed there has its help all the same.
+            if isinstance(ecran, ModalScreen) and event.key in commandes.PAR_ID["aide"].touches:
+                await self.action_aide()
+                return
         cible = self.focused or ecran
         await super().on_event(event)
         await _traite(cible)
@@ -224,9 +220,11 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.jouer("app.quitter")
 
     async def action_aide(self) -> None:
-        """Open the help of the screen."""
-        if not isinstance(self.screen, RecoitTouches) or self.screen.a_une_aide:
+        """Open the help: what is focused, the screen, the guide."""
+        if not isinstance(self.screen, RecoitTouches):
             await self.ouvrir("aide")
+        elif self.screen.a_une_aide:
+            await self.ouvrir("aide", self.screen.aide_ici)
 
     async def action_palette(self) -> None:
         """Open the palette of commands."""
@@ -242,8 +240,9 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     # Ends
 
     async def on_unmount(self) -> None:
-        """Nothing more is taken in; what was asked of the store is finished."""
+        """Nothing more is taken in; what was asked of the store is finished; a copy under way is given up."""
         self.gestes.fermer()
+        await self.garde.fermer()
 
     def _echec(self, erreur: Exception) -> None:
         if isinstance(erreur, ErreurPrescripteur):

@@ -8,8 +8,10 @@ A command belongs to a screen (`ecran`, the `NOM` of an `Ecran`), or to all of t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,9 @@ def pied(ecran: str) -> list[Commande]:
 
 def liaisons(ecran: str) -> list[BindingType]:
     """The Textual bindings of a screen; pass `""` for those of the app."""
+    # Deferred: `prescripteur aide touches` prints the table without loading Textual.
+    from textual.binding import Binding
+
     return [
         Binding(",".join(commande.touches), commande.action, commande.libelle, show=False, id=commande.id)
         for commande in de_l_ecran(ecran)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
@@ -14,6 +15,7 @@ from prescripteur_tui.ui.arriere import a_part_avec_sa_base
 if TYPE_CHECKING:
     from prescripteur_tui.services.application import Application
     from prescripteur_tui.services.synchroniser import Bilan
+    from prescripteur_tui.ui.application import AppPrescripteur
 
 
 class Envoi:
@@ -69,6 +71,25 @@ class Envoi:
     def _avancer(self, fait: int, total: int, nom: str) -> None:
         self.fait, self.total, self.nom = fait, total, nom
         self.quand_avance()
+
+
+def lancer(appli: AppPrescripteur, cible: str) -> None:
+    """Send, whatever screen is shown meanwhile."""
+    appli.envoi = Envoi(appli.services, cible)
+    appli.run_worker(appli.envoi.mener(), group="envoi")
+
+
+def quitter_des_yeux(appli: AppPrescripteur) -> None:
+    """The screen that showed it is left: the first screen says how it goes on, when it is on top."""
+    if appli.envoi is not None:
+        appli.envoi.quand_avance = partial(_rafraichir_l_accueil, appli)
+
+
+def _rafraichir_l_accueil(appli: AppPrescripteur) -> None:
+    from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
+
+    if isinstance(appli.screen, EcranAccueil):
+        appli.faire(appli.screen.relire)
 
 
 def _rien() -> None:

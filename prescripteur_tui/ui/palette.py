@@ -11,7 +11,7 @@ from textual.widgets import Input
 from prescripteur_tui.services.catalogue import plier
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import HAUTEURS, LARGEURS, RecoitTouches
-from prescripteur_tui.ui.widgets.lignes import TropPetit
+from prescripteur_tui.ui.widgets.lignes import Banniere, TropPetit
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
 
@@ -30,6 +30,7 @@ class Palette(RecoitTouches, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """What is typed, what it finds."""
+        yield Banniere()
         with Vertical(id="cadre-palette"):
             yield Input(placeholder="Chercher une commande…", id="recherche", select_on_focus=False)
             yield Liste(id="trouvees")

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
-INSECABLE = "\u00a0"
-_COLLE = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])|(?<=«)[ \u00a0\u202f]+")
+from prescripteur_tui.services.francais import INSECABLE, fr
+
+__all__ = ["INSECABLE", "Paragraphe", "abreger", "chiffre", "couper", "couper_tout", "fr", "lettres", "propre"]
+
 _JAMAIS_EN_TETE = (":", ";", "!", "?", "»")
 _ESPACES = re.compile(r"[ \t\r\n]+")
 # The first characters of the AZERTY row, unshifted; `§` and `!` are 6 and 8 on Mac and Belgian keyboards.
@@ -37,11 +39,6 @@ class Paragraphe:
     retrait: int = 0
     suite: int = 0
     """Added to `retrait` from the second line on."""
-
-
-def fr(texte: str) -> str:
-    """The text with no-break spaces before `: ; ! ? »` and after `«`."""
-    return _COLLE.sub(INSECABLE, texte)
 
 
 def propre(texte: str) -> str:

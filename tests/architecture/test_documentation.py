@@ -14,14 +14,15 @@ from tests.architecture.documentation import ECRANS, README, ecrire
 RACINE = README.parent
 
 
-def _commandes(groupe: click.Group, avant: str = "") -> list[str]:
+def noms_des_commandes(groupe: click.Group, avant: str = "") -> list[str]:
+    """Every command of the command line, `catalogue verifier` included."""
     contexte = click.Context(groupe)
     noms = []
     for nom in groupe.list_commands(contexte):
         commande = groupe.get_command(contexte, nom)
         assert commande is not None
         if isinstance(commande, click.Group):
-            noms += _commandes(commande, f"{avant}{nom} ")
+            noms += noms_des_commandes(commande, f"{avant}{nom} ")
         else:
             noms.append(f"{avant}{nom}")
     return noms
@@ -50,7 +51,7 @@ def test_touches_et_codes_sont_a_jour(readme: str) -> None:
 
 
 def test_chaque_commande_est_nommee(readme: str) -> None:
-    absentes = [nom for nom in _commandes(prescripteur) if not all(mot in readme for mot in nom.split())]
+    absentes = [nom for nom in noms_des_commandes(prescripteur) if not all(mot in readme for mot in nom.split())]
     assert absentes == []
 
 

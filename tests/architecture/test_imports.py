@@ -89,6 +89,12 @@ def test_toutes_les_pieces_sont_connues() -> None:
             ["textual", "pydantic", "yaml", "sqlite_utils", "questionary", "rich", "xlsxwriter"],
         ),
         (
+            "import sys; sys.argv = ['prescripteur', 'aide', 'touches']\n"
+            "from prescripteur_tui.__main__ import main\n"
+            "try: main()\nexcept SystemExit: pass",
+            ["textual", "rich", "pydantic", "yaml", "sqlite3", "sqlite_utils", "questionary"],
+        ),
+        (
             "import prescripteur_tui.domaine.moteur, prescripteur_tui.domaine.recommandation",
             ["textual", "rich", "click", "yaml", "sqlite3", "sqlite_utils", "questionary"],
         ),
@@ -103,7 +109,7 @@ def test_toutes_les_pieces_sont_connues() -> None:
         ),
         ("import prescripteur_tui.services.entretien", ["textual", "rich", "click", "questionary", "yaml"]),
     ],
-    ids=["--version", "moteur", "accueil", "export", "entretien"],
+    ids=["--version", "aide", "moteur", "accueil", "export", "entretien"],
 )
 def test_interpreteur_neuf(code: str, absents: list[str]) -> None:
     """A fresh interpreter loads only what the use needs."""

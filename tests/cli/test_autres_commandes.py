@@ -169,7 +169,7 @@ def test_etat_d_une_base_abimee(lancer: Lanceur) -> None:
     resultat = lancer("etat", "--format", "json")
     assert resultat.exit_code == 1
     etat = json.loads(resultat.stdout)
-    assert "n’est pas une base" in etat["base"]
+    assert "est abîmée" in etat["base"]
     assert etat["catalogue"]["erreur"] is None
 
 
@@ -249,6 +249,111 @@ def test_catalogue_livre(lancer: Lanceur) -> None:
     assert resultat.exit_code == 0
     assert set(bilan) == {"erreurs", "avertissements", "couverture", "prouve", "non_prouve"}
     assert set(bilan["couverture"]) == {"reponses", "etats", "filet_seul"}
+    assert bilan["couverture"]["reponses"] > 10**12
+    assert bilan["non_prouve"] == []
+    assert {affirmation["affirmation"] for affirmation in bilan["prouve"]} >= {"filet-seul", "premiere", "carte"}
+    for avertissement in bilan["avertissements"]:
+        assert avertissement["explication"], avertissement
+        assert (lancer.catalogue / avertissement["fichier"]).is_file()
+        assert avertissement["ligne"] > 1
+
+
+def test_catalogue_livre_en_texte(lancer: Lanceur) -> None:
+    """What the coordinator reads: who is left with the filet, what is missing, what was proved."""
+    resultat = lancer("catalogue", "verifier")
+    assert resultat.exit_code == 0
+    assert "0 avertissement sans explication" in resultat.stderr
+    lignes = resultat.stdout.splitlines()
+    assert "QUI N’A QUE LE FILET, semaine 2026-W48" in lignes
+    trous = [ligne for ligne in lignes if ligne.startswith("- Les moins de 16\u00a0ans (")]
+    assert len(trous) == 1
+    assert "Il manque une porte" in trous[0]
+    assert any("jeux de réponses complets, tous représentés" in ligne for ligne in lignes)
+    assert not any(mot in resultat.stdout for mot in ("None", "True", "frozenset", "{", "}"))
+    for ligne in lignes:
+        for signe in ";!?»":
+            assert f" {signe}" not in ligne, ligne
+
+
+def test_catalogue_a_une_autre_semaine(lancer: Lanceur) -> None:
+    """In a year, what ends has ended and what was checked is old; the catalogue's own date is the earliest day."""
+    tard = lancer("catalogue", "verifier", "--semaine", "2028-W10", "--format", "json")
+    codes = {(a["code"], a["sujet"]) for a in json.loads(tard.stdout)["avertissements"] if not a["explication"]}
+    assert ("fin-passee", "tzcld-valenciennes/emploi-durable") in codes
+    assert ("source-ancienne", "urssaf") in codes
+    lancer.jour = dt.date(2020, 1, 1)
+    assert lancer("catalogue", "verifier", "--format", "json").stdout == json_du_jour(lancer, dt.date(2026, 11, 23))
+    assert lancer("catalogue", "verifier", "--semaine", "2026-W60").exit_code == 2
+
+
+def json_du_jour(lancer: Lanceur, jour: dt.date) -> str:
+    """The same command on another day."""
+    lancer.jour = jour
+    return lancer("catalogue", "verifier", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    ("fichier", "avant", "apres", "code", "ou", "sortie"),
+    [
+        (
+            "operateurs/adie.yaml",
+            "parmi: [projet-ecrit, demarches, activite-moins-3-ans, activite-plus-3-ans]",
+            "parmi: [idee]",
+            "condition-impossible",
+            "question: maturite",
+            1,
+        ),
+        (
+            "operateurs/val-initiatives.yaml",
+            "le prêt va jusqu’à 30\u00a0000\u00a0€",
+            "le prêt va jusqu’à 25\u00a0000\u00a0€",
+            "montant-different",
+            "25\u00a0000",
+            0,
+        ),
+        (
+            "questionnaire.yaml",
+            "Avez-vous vu une banque",
+            "Êtes-vous une personne étrangère, avez-vous vu une banque",
+            "mot-sensible",
+            "étrangère",
+            0,
+        ),
+        (
+            "explications.yaml",
+            "code: fin-proche",
+            "code: fin-proches",
+            "avertissement-inconnu",
+            "fin-proches",
+            1,
+        ),
+        (
+            "explications.yaml",
+            "parmi: [moins-16]",
+            "parmi: [moins-17]",
+            "catalogue-option",
+            "moins-17",
+            1,
+        ),
+    ],
+    ids=["impossible", "montant", "mot", "code", "option"],
+)
+def test_chaque_constat_a_sa_ligne(
+    lancer: Lanceur, copie: Path, fichier: str, avant: str, apres: str, code: str, ou: str, sortie: int
+) -> None:
+    chemin = copie / fichier
+    texte = chemin.read_text(encoding="utf-8")
+    assert avant in texte
+    chemin.write_text(texte.replace(avant, apres, 1), encoding="utf-8")
+    resultat = lancer("catalogue", "verifier", "--format", "json")
+    assert resultat.exit_code == sortie
+    bilan = json.loads(resultat.stdout)
+    trouves = [c for c in (*bilan["erreurs"], *bilan["avertissements"]) if c["code"] == code]
+    (constat,) = (c for c in trouves if not c.get("explication"))
+    assert constat["fichier"] == fichier
+    lignes = chemin.read_text(encoding="utf-8").splitlines()
+    # The place is that of the value, which may go on over the next lines.
+    assert any(ou in ligne for ligne in lignes[constat["ligne"] - 1 : constat["ligne"] + 2]), constat
 
 
 def test_catalogue_faux(lancer: Lanceur, copie: Path) -> None:

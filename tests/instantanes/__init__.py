@@ -1,1 +1,1 @@
-"""Snapshots of the screens, at most ten: looked at before they are accepted."""
+"""Snapshots of the screens, a few dozen at most: looked at before they are accepted."""

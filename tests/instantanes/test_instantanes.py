@@ -11,11 +11,12 @@ import pytest
 from textual.pilot import Pilot
 
 from prescripteur_tui.domaine.semaine import decaler
-from prescripteur_tui.services import comptes, entretien, lieux, reglages
+from prescripteur_tui.services import comptes, demo, entretien, lieux, reglages
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.synchro import cibles
 from prescripteur_tui.ui.application import AppPrescripteur
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
+from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from tests.services.test_tableau import un
 from tests.ui.pilote import MAINTENANT, Pilote
 
@@ -113,10 +114,12 @@ def comparer(
 ) -> Iterator[Comparer]:
     """Types keys into the app and compares the window with the snapshot of the test."""
     monkeypatch.setenv("TEXTUAL_SNAPSHOT_TEMPDIR", DOSSIER_DU_GREFFON)
+    # The weight of a question comes by itself, a moment after the question.
+    monkeypatch.setattr(EcranEntretien, "repos", None)
     ouvertes: list[AppPrescripteur] = []
 
-    def _comparer(*touches: str, taille: tuple[int, int] = (80, 24)) -> None:
-        app = AppPrescripteur(services)
+    def _comparer(*touches: str, taille: tuple[int, int] = (80, 24), sur: Application = services) -> None:
+        app = AppPrescripteur(sur)
         ouvertes.append(app)
 
         async def avant(pilot: Pilot[Any]) -> None:
@@ -135,8 +138,24 @@ def comparer(
 
     yield _comparer
     for app in ouvertes:
-        app.fil.lancer(services.fermer)
+        app.fil.lancer(app.services.fermer)
         app.fil.fermer()
+
+
+Inventer = Callable[[Callable[[Application], int]], Application]
+
+
+@pytest.fixture
+def inventer(tmp_path: Path, dossier_catalogue: Path) -> Inventer:
+    """Fills a base with invented interviews."""
+
+    def _inventer(remplir: Callable[[Application], int]) -> Application:
+        app = Application(tmp_path / "inventee", dossier_catalogue, horloge=lambda: MAINTENANT)
+        remplir(app)
+        app.fermer()
+        return app
+
+    return _inventer
 
 
 def test_accueil(comparer: Comparer) -> None:
@@ -203,3 +222,19 @@ def test_exports_etroit(comparer: Comparer, saison: Application) -> None:
 
 def test_aide(comparer: Comparer) -> None:
     comparer("n", "f1")
+
+
+def test_aide_donnees(comparer: Comparer) -> None:
+    comparer("f1", "right", "right", "right", "right", taille=(60, 20))
+
+
+def test_formation(comparer: Comparer, inventer: Inventer) -> None:
+    comparer("n", "3", sur=inventer(demo.remplir_formation))
+
+
+def test_formation_dialogue_etroit(comparer: Comparer, inventer: Inventer) -> None:
+    comparer("n", "3", "escape", taille=(60, 20), sur=inventer(demo.remplir_formation))
+
+
+def test_demo(comparer: Comparer, inventer: Inventer) -> None:
+    comparer(sur=inventer(demo.remplir_demo))

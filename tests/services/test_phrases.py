@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from prescripteur_tui.domaine.operateurs import Confiance, Contact, Offre, Operateur, Source, Statut
 from prescripteur_tui.domaine.ports import Coordonnees
 from prescripteur_tui.domaine.questionnaire import Etape, Option, Question, Questionnaire, RegleEtape
-from prescripteur_tui.domaine.recommandation import Ecarte
+from prescripteur_tui.domaine.recommandation import recommander
 from prescripteur_tui.domaine.regles import Atome, Condition, Toutes, UnDe
 from prescripteur_tui.services import phrases
+from tests.usine import si, un_catalogue, un_operateur, une_offre, une_question
 
 JOUR = dt.date(2026, 11, 23)
 N = "\u00a0"
@@ -366,23 +368,43 @@ def test_source(source: Source, attendu: str) -> None:
     assert phrases.source_en_mots(source) == attendu
 
 
-@pytest.mark.parametrize(
-    ("question", "bascule", "attendu"),
-    [
-        ("maturite", ("envie", "idee"), "s’ouvrira quand l’envie sera là"),
-        ("maturite", ("idee",), None),
-        ("maturite", (), None),
-        ("age", ("26-plus",), None),
-        (None, (), None),
-    ],
-    ids=["quand", "sans-quand", "rien", "fixe", "sans-question"],
-)
-def test_ouverture(question: str | None, bascule: tuple[str, ...], attendu: str | None) -> None:
-    class _Catalogue:
-        questionnaire = QUESTIONNAIRE
+ECRIT = {"id": "ecrit", "quand": "quand le projet sera écrit"}
+LOCAL = une_question("local", {"id": "oui", "quand": "quand il faudra un local"}, "non")
+POURQUOI = [
+    pytest.param(
+        [{**si("local", "oui"), "motif": "pour qui cherche un local"}],
+        ("pour qui cherche un local", "s’ouvrira quand il faudra un local"),
+        id="one change",
+    ),
+    pytest.param(
+        [{**si("projet", "ecrit"), "motif": "projet écrit"}, {**si("local", "oui"), "motif": "pour un local"}],
+        ("projet écrit", "s’ouvrira quand le projet sera écrit et quand il faudra un local"),
+        id="two changes",
+    ),
+    pytest.param(
+        [{**si("age", "jeune"), "motif": "réservé aux jeunes"}, {**si("local", "oui"), "motif": "pour un local"}],
+        ("réservé aux jeunes", None),
+        id="what a person is",
+    ),
+    pytest.param(
+        [{**si("local", "oui"), "motif": "pour un local"}, {**si("projet", "rien"), "motif": "avant toute idée"}],
+        ("pour un local\u00a0; avant toute idée", None),
+        id="nothing opens it: all that stands against it",
+    ),
+]
 
-    ecarte = Ecarte("op", "op/o", "condition", "motif", question, bascule)
-    assert phrases.ouverture_en_mots(_Catalogue(), ecarte) == attendu  # type: ignore[arg-type]
+
+@pytest.mark.parametrize(("conditions", "attendu"), POURQUOI)
+def test_pourquoi(conditions: list[dict[str, Any]], attendu: tuple[str, str | None]) -> None:
+    projet = une_question("projet", "rien", "idee", ECRIT)
+    catalogue = un_catalogue(
+        un_operateur("op", une_offre("porte", *conditions)),
+        questions=[projet, une_question("age", "jeune", "adulte", modifiable=False), LOCAL],
+    )
+    reponses = {"projet": "idee", "age": "adulte", "local": "non"}
+    resultat = recommander(catalogue.questionnaire.verifier(reponses), catalogue, "2026-W47")
+    [ecarte] = resultat.ecartes
+    assert phrases.pourquoi_en_mots(catalogue, resultat, ecarte) == attendu
 
 
 def test_typographie_des_phrases() -> None:

@@ -13,7 +13,7 @@ from prescripteur_tui.services import recit
 from prescripteur_tui.services.francais import chiffres, nombre
 from tests.exports.semaines import ETAPES, OPERATEURS, PLEIN, un_comptage, une_semaine
 
-SUITE = "une orientation : le nom d’au moins une structure qui peut aider (un opérateur)."
+SUITE = "une orientation : le nom d’au moins un opérateur qui peut aider."
 RECUES = "{} personnes ont été reçues pour un court entretien sur leur envie, leur idée ou leur projet d’activité."
 UNE_RECUE = "Une personne a été reçue pour un court entretien sur son envie, son idée ou son projet d’activité."
 
@@ -102,10 +102,10 @@ def test_ce_qui_s_est_passe(comptage: Comptage, attendues: list[str]) -> None:
 def test_les_etapes_dans_l_ordre_du_parcours() -> None:
     comptage = un_comptage({"accompagnement": 1, "esprit-initiative": 2, "nouvelle": 3})
     assert recit.etapes_en_mots(une_semaine(comptage)) == (
-        "2 personnes à l’étape « Esprit d’initiative ». Avoir envie.",
-        "Personne à l’étape « Détection ». Une idée est là.",
-        "1 personne à l’étape « Accompagnement ». Le projet prend forme.",
-        "3 personnes à l’étape « nouvelle ».",
+        "Esprit d’initiative : 2 personnes. Avoir envie.",
+        "Détection : aucune personne. Une idée est là.",
+        "Accompagnement : 1 personne. Le projet prend forme.",
+        "nouvelle : 3 personnes.",
     )
 
 

@@ -59,6 +59,16 @@ def test_la_semaine_en_cours_ne_part_jamais(app: Application, cible: Path) -> No
     assert arbre(cible) == {}
 
 
+@pytest.mark.parametrize(("nature", "code"), [("formation", "formation-sans-export"), ("demo", "demo-sans-envoi")])
+def test_ce_qui_est_invente_ne_part_jamais(app: Application, cible: Path, nature: str, code: str) -> None:
+    ajouter(app)
+    app.depot.ecrire_reglages({"nature": nature})
+    with pytest.raises(ErreurPrescripteur) as refus:
+        envoyer(app, cible)
+    assert refus.value.code == code
+    assert arbre(cible) == {}
+
+
 def test_une_correction_part_comme_revision_suivante(app: Application, cible: Path) -> None:
     ajouter(app)
     envoyer(app, cible)

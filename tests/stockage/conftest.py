@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
 from prescripteur_tui.domaine.ports import FichierDeComptes, Pli
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.ouverture import ouvrir
+from prescripteur_tui.stockage.ouverture import FICHIER, ouvrir
 from tests.montages import PetitDisque, petit_disque
+from tests.pannes.etapes import tuer_apres
 
 OFFRES = ("adie/microcredit", "bge-hauts-de-france/emergence", "citeslab/ideation")
 MOTIFS = {"refusee": "trop-loin"}
@@ -58,6 +60,19 @@ def un_brouillon(reponse: str = "idee", **champs: object) -> Brouillon:
         "catalogue_empreinte": "sha256:0",
     }
     return Brouillon(**{**base, **champs})  # type: ignore[arg-type]
+
+
+def couper_une_ecriture(dossier: Path) -> None:
+    """Kill a process in the middle of a transaction that has already reached the file; its journal stays."""
+
+    def ecrire() -> sqlite3.Connection:
+        connexion = sqlite3.connect(dossier / FICHIER, isolation_level=None)
+        connexion.execute("PRAGMA cache_size = 2")
+        connexion.execute("BEGIN IMMEDIATE")
+        connexion.execute("UPDATE entretiens SET fin = 'x' || fin || hex(randomblob(200))")
+        return connexion
+
+    tuer_apres(ecrire)
 
 
 class UnFeuillet:

@@ -17,6 +17,7 @@ from prescripteur_tui.services import accueil
 from prescripteur_tui.services.application import Application
 from prescripteur_tui.ui.application import AppPrescripteur
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
+from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 
 MAINTENANT = dt.datetime(2026, 11, 25, 14, 30, tzinfo=dt.UTC)
 """A Wednesday of week 48."""
@@ -115,8 +116,10 @@ async def ouvrir(
     catalogue: Path | None = None,
     taille: tuple[int, int] = (80, 24),
     jour: dt.datetime = MAINTENANT,
+    peser: bool = False,
 ) -> AsyncIterator[Pilote]:
-    """The app on a data folder, its first screen read."""
+    """The app on a data folder, its first screen read; without the weight of questions, which comes by itself."""
+    EcranEntretien.repos = 0.01 if peser else None
     services = Application(donnees, catalogue, horloge=lambda: jour)
     app = AppPrescripteur(services)
     try:

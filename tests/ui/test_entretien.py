@@ -6,7 +6,7 @@ import pytest
 
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
-from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
+from prescripteur_tui.ui.ecrans.entretien import PORTES_DECIDEES, QUESTION_UTILE, EcranEntretien
 from prescripteur_tui.ui.ecrans.resultat import EcranResultat
 from tests.ui.conftest import Ouvrir
 
@@ -247,3 +247,27 @@ async def test_chaque_reponse_est_ecrite_avant_la_question_suivante(application:
             brouillon = await p.app.en_arriere(depot.lire_brouillon)
             assert dict(brouillon.reponses) == p.ecran(EcranEntretien).en_cours.parcours.reponses
             assert brouillon.question == p.ecran(EcranEntretien).en_cours.parcours.question.id
+
+
+async def test_ce_que_pese_une_question(application: Ouvrir) -> None:
+    """The question that counts most is said to; once nothing to come changes the doors, that is said instead."""
+    async with application(peser=True) as p:
+        await p.taper("n")
+        utile = p.ecran(EcranEntretien).en_cours.question_utile()
+        assert utile is not None
+        await p.quand(
+            lambda: (QUESTION_UTILE in p.texte()) == (utile == "maturite"), "the weight of the first question"
+        )
+        await p.taper("4", "3", "1", "1", "2", "enter", *"briq", "enter", "2", "enter", "2", "1", "1", "3", "2", "3")
+        ecran = p.ecran(EcranEntretien)
+        assert ecran.en_cours.portes_arretees() is True
+        await p.quand(lambda: PORTES_DECIDEES in p.texte(), "that the doors are decided")
+
+
+async def test_une_question_peut_etre_celle_qui_compte(application: Ouvrir) -> None:
+    async with application(peser=True) as p:
+        await p.taper("n", "3", "5", "1", "1", "2", "enter")
+        ecran = p.ecran(EcranEntretien)
+        while ecran._question.id != ecran.en_cours.question_utile():
+            await p.taper("0")
+        await p.quand(lambda: QUESTION_UTILE in p.texte(), "that this question counts")

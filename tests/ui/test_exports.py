@@ -292,6 +292,20 @@ async def test_une_autre_cle_recoit_tout(application: Ouvrir, cle: Path) -> None
 # What goes wrong
 
 
+@pytest.mark.parametrize("nature", ["formation", "demo"])
+async def test_des_entretiens_inventes_ne_partent_pas(application: Ouvrir, nature: str) -> None:
+    """Told at once, before a target is asked for."""
+    async with application(taille=(60, 20)) as p:
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ecrire_reglages, {"nature": nature})
+        await preparer(p, None)
+        await ouvrir_exports(p)
+        await p.taper("e")
+        await p.quand(lambda: "✗ " in p.texte(), "the refusal")
+        p.ecran(EcranExports)
+        assert await p.app.en_arriere(depot.courrier.fichiers) == []
+
+
 async def test_un_catalogue_refuse_ne_retient_pas_les_comptes(application: Ouvrir, tmp_path: Path, cle: Path) -> None:
     async with application(catalogue=tmp_path / "absent") as p:
         await preparer(p, cle, *semaine(47, 3, 0, "mq-briquette"))

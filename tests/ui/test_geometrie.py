@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from prescripteur_tui.services import lieux, reglages
+from prescripteur_tui.ui.ecrans.aide import PAGES
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from prescripteur_tui.ui.ecrans.exports import DialogueEnvoi, DialogueVerification, EcranExports
@@ -272,7 +273,7 @@ async def test_aide(application: Ouvrir, taille: tuple[int, int]) -> None:
     async with application(taille=taille) as p:
         for avant in ((), ("n",), PROJET):
             await p.taper(*avant, "f1")
-            for _ in range(3):
+            for _ in PAGES:
                 await _lire_page(p)
                 await p.taper("right")
             await p.taper("escape")

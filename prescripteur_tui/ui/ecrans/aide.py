@@ -14,28 +14,34 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from prescripteur_tui.services.aide import GUIDE, Bloc
+from prescripteur_tui.services.aide import GUIDE, TOUCHES, Bloc
 from prescripteur_tui.services.aide import page as lire_page
 from prescripteur_tui.ui import commandes
-from prescripteur_tui.ui.commandes import Commande
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.ecrans.base import Ecran, RecoitTouches
-from prescripteur_tui.ui.textes import Paragraphe
+from prescripteur_tui.ui.textes import INSECABLE, Paragraphe, fr
+from prescripteur_tui.ui.touches import page_des_touches, touches_communes, touches_de
 from prescripteur_tui.ui.widgets.page import Page
 
-PAGES = ("Cet écran", "Touches", "Guide")
-
-TOUCHES_COMMUNES = (
-    ("↑ ↓", "Parcourir une liste, ou faire défiler une page."),
-    ("Entrée", "Choisir."),
-    ("Tab", "Aller au champ ou au bouton suivant ; Maj+Tab au précédent."),
-)
-"""Keys that belong to no command: Textual's own, with the same meaning everywhere."""
+PAGES = {
+    "Ici": None,
+    "Touches": TOUCHES,
+    "Guide": GUIDE,
+    "Coordination": "coordinateur",
+    "Données": "donnees",
+    "Accessibilité": "accessibilite",
+}
+"""The names of the pages, short enough for sixty columns, and their subject; the first is the screen below."""
 
 LARGEUR_TOUCHE = 9
 
 
 class EcranAide(Ecran[None]):
-    """Three pages; it opens on the one about the screen below."""
+    """Several pages; it opens on the one about the screen below.
+
+    Args:
+        ici: what had the focus there.
+    """
 
     NOM = "aide"
     TITRE = "Aide"
@@ -43,9 +49,13 @@ class EcranAide(Ecran[None]):
     BINDINGS: ClassVar[list[BindingType]] = commandes.liaisons(NOM)
     a_une_aide = False
 
+    def __init__(self, ici: AideIci | None = None) -> None:
+        super().__init__()
+        self._ici = ici
+
     def corps(self) -> Iterable[Widget]:
         """The names of the pages, and the page."""
-        yield Onglets(PAGES, id="onglets")
+        yield Onglets(tuple(PAGES), id="onglets")
         yield Page(id="page")
 
     def on_mount(self) -> None:
@@ -78,10 +88,12 @@ class EcranAide(Ecran[None]):
         self._montrer()
 
     def _montrer(self) -> None:
-        ici = self.query_one(Onglets).ici
-        nom = _nom_de_l_ecran(self.app.screen_stack)
-        pages = (lambda: page_de(nom), page_des_touches, lambda: en_paragraphes(lire_page(GUIDE)))
-        self.query_one(Page).montrer(pages[ici]())
+        sujet = tuple(PAGES.values())[self.query_one(Onglets).ici]
+        if sujet is None:
+            lignes = page_ici(self._ici, _nom_de_l_ecran(self.app.screen_stack))
+        else:
+            lignes = en_paragraphes(page_des_touches() if sujet == TOUCHES else lire_page(sujet))
+        self.query_one(Page).montrer(lignes)
 
 
 class Onglets(Widget):
@@ -101,7 +113,12 @@ class Onglets(Widget):
         self._noms = noms
 
     def _textes(self) -> list[str]:
-        return [f"{'▸' if i == self.ici else ' '} {nom}   " for i, nom in enumerate(self._noms)]
+        # Closer together where there is little room: the mark alone then stands between two names.
+        for avant, apres in ((" ", "   "), (" ", " "), ("", "")):
+            textes = [f"{'▸' if i == self.ici else ' '}{avant}{nom}{apres}" for i, nom in enumerate(self._noms)]
+            if sum(map(cell_len, textes)) - len(apres) <= self.size.width:
+                break
+        return textes
 
     def render(self) -> Content:
         """The names."""
@@ -123,39 +140,29 @@ class Onglets(Widget):
 # What the pages say
 
 
-def page_de(nom: str) -> list[Paragraphe]:
-    """What a screen is for, then its keys."""
-    blocs = lire_page(f"ecrans/{nom}")
-    return [
-        *en_paragraphes(blocs),
-        *([Paragraphe("")] if blocs else []),
-        Paragraphe("Touches de cet écran", "bold $text-accent"),
-        *_touches(commandes.de_l_ecran(nom)),
-        *_touches(commandes.de_l_ecran("")),
-        *(_touche(touche, aide) for touche, aide in TOUCHES_COMMUNES),
-    ]
-
-
-def page_des_touches() -> list[Paragraphe]:
-    """The keys of all screens, from the table of commands."""
-    lignes = [Paragraphe("Partout", "bold $text-accent"), *_touches(commandes.de_l_ecran(""))]
-    lignes += [_touche(touche, aide) for touche, aide in TOUCHES_COMMUNES]
-    for nom in dict.fromkeys(commande.ecran for commande in commandes.COMMANDES if commande.ecran):
-        blocs = lire_page(f"ecrans/{nom}")
-        titre = blocs[0].texte if blocs else nom.capitalize()
-        lignes += [Paragraphe(""), Paragraphe(titre, "bold $text-accent"), *_touches(commandes.de_l_ecran(nom))]
-    return lignes
+def page_ici(ici: AideIci | None, nom: str) -> list[Paragraphe]:
+    """What is focused, then what the screen is for, then its keys."""
+    focus = [Bloc("titre", ici.nom), *(Bloc("paragraphe", fr(texte)) for texte in ici.textes)] if ici else []
+    touches = [*touches_de(nom), *touches_de(""), *touches_communes()]
+    return en_paragraphes([*focus, *lire_page(f"ecrans/{nom}"), Bloc("section", "Touches de cet écran"), *touches])
 
 
 def en_paragraphes(blocs: Iterable[Bloc]) -> list[Paragraphe]:
-    """The blocks of a page, an empty line before each but list items that follow one another."""
+    """The blocks of a page, an empty line before each but items and keys that follow one another."""
     lignes: list[Paragraphe] = []
     precedent = ""
     for bloc in blocs:
-        if lignes and not (bloc.genre == "point" and precedent in ("point", "paragraphe")):
+        suit = (bloc.genre == "point" and precedent in ("point", "paragraphe")) or (
+            bloc.genre == "touche" and precedent in ("touche", "section")
+        )
+        if lignes and not suit:
             lignes.append(Paragraphe(""))
         if bloc.genre == "point":
             lignes.append(Paragraphe(f"{bloc.marque} {bloc.texte}", retrait=2, suite=len(bloc.marque) + 1))
+        elif bloc.genre == "touche":
+            # No-break spaces: the wrapping keeps the key and the beginning of its sentence in their columns.
+            ecart = INSECABLE * max(LARGEUR_TOUCHE - cell_len(bloc.marque), 1)
+            lignes.append(Paragraphe(f"{bloc.marque}{ecart}{bloc.texte}", retrait=2, suite=LARGEUR_TOUCHE))
         else:
             style = {"titre": "bold $text-primary", "section": "bold $text-accent"}.get(bloc.genre, "")
             lignes.append(Paragraphe(bloc.texte, style))
@@ -163,20 +170,7 @@ def en_paragraphes(blocs: Iterable[Bloc]) -> list[Paragraphe]:
     return lignes
 
 
-def _touches(liste: Iterable[Commande]) -> list[Paragraphe]:
-    return [_touche(commande.touche, commande.aide) for commande in liste if commande.touche]
-
-
-def _touche(touche: str, aide: str) -> Paragraphe:
-    # No-break spaces: the wrapping keeps the key and the beginning of its sentence in their columns.
-    ecart = "\u00a0" * max(LARGEUR_TOUCHE - cell_len(touche), 1)
-    return Paragraphe(f"{touche}{ecart}{aide}", retrait=2, suite=LARGEUR_TOUCHE)
-
-
 def _nom_de_l_ecran(pile: Sequence[Widget]) -> str:
     """The name of the screen that the help was opened over."""
     dessous = pile[-2] if len(pile) > 1 else None
     return dessous.NOM if isinstance(dessous, RecoitTouches) else ""
-
-
-__all__ = ["EcranAide", "Onglets", "en_paragraphes", "page_de", "page_des_touches"]

@@ -10,7 +10,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from prescripteur_tui.ui import commandes
-from prescripteur_tui.ui.widgets.lignes import Entete, Pied, TropPetit
+from prescripteur_tui.ui.aide_ici import AideIci, AUneAide
+from prescripteur_tui.ui.widgets.lignes import Banniere, Entete, Pied, TropPetit
 
 if TYPE_CHECKING:
     from textual import events
@@ -35,6 +36,12 @@ class RecoitTouches:
 
     a_une_aide: ClassVar[bool] = True
     """Whether F1 and the palette open over it."""
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """What the focused widget is, for the help; a screen that knows better says so."""
+        focus = cast("Screen[Any]", self).focused
+        return focus.aide_ici if isinstance(focus, AUneAide) else None
 
     @property
     def est_trop_petit(self) -> bool:
@@ -79,6 +86,7 @@ class Ecran(RecoitTouches, Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Header, body, footer, and what covers them in a window that is too small."""
+        yield Banniere()
         yield Entete(self.TITRE, id="entete")
         yield from self.corps()
         yield Pied(commandes.pied(self.NOM), id="pied")

@@ -16,7 +16,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import HAUTEURS, LARGEURS, RecoitTouches
 from prescripteur_tui.ui.textes import Paragraphe, chiffre
-from prescripteur_tui.ui.widgets.lignes import Texte, TropPetit
+from prescripteur_tui.ui.widgets.lignes import Banniere, Texte, TropPetit
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Dialogue(RecoitTouches, ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, body, choices."""
         elements = [Element(c.id, c.libelle, c.sens, str(i)) for i, c in enumerate(self._choix, start=1)]
+        yield Banniere()
         with Vertical(id="cadre"):
             yield Texte(Paragraphe(self._titre, "bold"), id="titre")
             with VerticalScroll(id="corps", can_focus=False):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.widget import Widget
 
 from prescripteur_tui.domaine.regles import SANS_REPONSE
 from prescripteur_tui.services import entretien
+from prescripteur_tui.services.nature import FORMATION
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.communes import ChoixCommune
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
@@ -31,7 +34,15 @@ LETTRES = lettres("fq")
 VALIDER = "valider"
 """Id of the line that goes on, in a question with several answers (no option has it: options come first)."""
 
+_USAGES = {"orientation": "à orienter la personne", "comptage": "à compter"}
+
 SANS_REPONSE_DIT = "Préfère ne pas répondre"
+
+PORTES_DECIDEES = "✓ portes décidées"
+"""No answer still to come changes the first doors, nor their order."""
+
+QUESTION_UTILE = "◆ compte beaucoup"
+"""Of the questions still open, this one changes the first doors most often."""
 
 
 class EcranEntretien(Ecran[None]):
@@ -41,6 +52,9 @@ class EcranEntretien(Ecran[None]):
     TITRE = "Entretien"
     CSS_PATH = "entretien.tcss"
     BINDINGS = commandes.liaisons("entretien")
+
+    repos: ClassVar[float | None] = 0.2
+    """Seconds on a question before its weight is looked for, so that who types on does not wait; None: never."""
 
     def __init__(self, en_cours: EnCours) -> None:
         super().__init__()
@@ -74,6 +88,32 @@ class EcranEntretien(Ecran[None]):
         assert question is not None
         return question
 
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The question on screen, how to answer it, and what the answer is for."""
+        question, (numero, total) = self.en_cours.parcours.question, self.en_cours.parcours.place
+        if question is None:
+            return None
+        if self._communes is not None:
+            repondre = [
+                "Tapez les premières lettres de la commune ou du quartier ; Retour arrière les efface.",
+                "Un chiffre, ou Entrée, prend une ligne. F7 revient des quartiers aux communes.",
+                "La commune n’est jamais gardée : seulement le quartier.",
+            ]
+        elif question.multi:
+            repondre = ["Plusieurs réponses sont possibles : chaque chiffre coche ou décoche, Entrée va plus loin."]
+        else:
+            repondre = ["Une seule réponse : son chiffre la donne, et la question suivante arrive."]
+        usages = " et ".join(_USAGES[usage] for usage in question.usage)
+        return AideIci(
+            f"La question « {question.titre} » ({numero} sur {total})",
+            (
+                *repondre,
+                "0 : la personne préfère ne pas répondre. Aucune porte ne se ferme pour cela.",
+                f"La réponse sert {usages}. {question.pourquoi}",
+            ),
+        )
+
     # What is shown
 
     def _montrer_question(self) -> None:
@@ -86,11 +126,10 @@ class EcranEntretien(Ecran[None]):
         if question.choix == "commune":
             actuelle = donnee if isinstance(donnee, str) else None
             self._communes = ChoixCommune(self.en_cours.catalogue, self.en_cours.lieu, question, actuelle)
-        numero, total = parcours.place
-        self.contexte = f"{question.titre} · question {numero} sur {total}"
+        self._montrer_contexte()
         self.query_one(Chemin).etape = question.etape
         accueil = self.query_one("#accueil", Texte)
-        accueil.display = numero == 1 and not self._cochees
+        accueil.display = parcours.numero == 1 and not self._cochees
         accueil.montrer(*self.en_cours.catalogue.questionnaire.accueil)
         self.query_one("#pourquoi", Texte).montrer(
             Paragraphe(f"Pourquoi cette question ? {question.pourquoi}", "$discret")
@@ -100,6 +139,22 @@ class EcranEntretien(Ecran[None]):
         ids = [e.id for e in elements]
         curseur = next((ids.index(c) for c in self._cochees if c in ids), 0)
         self.query_one(Liste).montrer(elements, curseur=curseur)
+        if self.repos is not None:
+            self.set_timer(self.repos, partial(self._peser, question))
+
+    def _montrer_contexte(self, signe: str = "") -> None:
+        numero, total = self.en_cours.parcours.place
+        self.contexte = " · ".join(filter(None, [self._question.titre, f"question {numero} sur {total}", signe]))
+
+    def _peser(self, question: Question) -> None:
+        """Look for what the answers still to come can change, beside what the person reads."""
+        if question is self.en_cours.parcours.question:
+            self.run_worker(self._dire_le_poids(question), exclusive=True, group="poids", exit_on_error=False)
+
+    async def _dire_le_poids(self, question: Question) -> None:
+        signe = await asyncio.to_thread(_poids, self.en_cours, question.id)
+        if question is self.en_cours.parcours.question:
+            self._montrer_contexte(signe)
 
     def _montrer_enonce(self, avis: str = "") -> None:
         question = self._question
@@ -296,6 +351,19 @@ class EcranEntretien(Ecran[None]):
         await self.appli.demander(dialogue_interrompre(self, quitter=quitter))
 
 
+def _poids(en_cours: EnCours, question: str) -> str:
+    """What a question weighs, in a few words; empty when it is neither decided nor the most useful one."""
+    if en_cours.portes_arretees():
+        return PORTES_DECIDEES
+    return QUESTION_UTILE if en_cours.question_utile() == question else ""
+
+
+def _garde_jusqu_a(nature: str) -> str:
+    if nature == FORMATION:
+        return "Formation : le brouillon s’efface en fermant l’application."
+    return "Le brouillon se garde jusqu’à ce soir, sur cet ordinateur seulement."
+
+
 def dialogue_interrompre(ecran: Ecran[None], *, quitter: bool) -> Dialogue:
     """Ask before an interview is left: nothing is lost unless it is said.
 
@@ -318,7 +386,7 @@ def dialogue_interrompre(ecran: Ecran[None], *, quitter: bool) -> Dialogue:
 
     return Dialogue(
         "Interrompre l’entretien ?",
-        ["Le brouillon se garde jusqu’à ce soir, sur cet ordinateur seulement."],
+        [_garde_jusqu_a(appli.nature)],
         [
             Choix("continuer", "Continuer l’entretien"),
             Choix("garder", f"Garder un brouillon et {vers}"),

@@ -26,7 +26,7 @@ from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue, Suite
 from prescripteur_tui.ui.ecrans.explique import EcranExplique
 from prescripteur_tui.ui.ecrans.reglages import SaisieCible
 from prescripteur_tui.ui.ecrans.saisie import Champ, Saisie
-from prescripteur_tui.ui.envoi import Envoi
+from prescripteur_tui.ui.envoi import Envoi, lancer, quitter_des_yeux
 from prescripteur_tui.ui.graphiques import barre, exacte
 from prescripteur_tui.ui.textes import Paragraphe, abreger
 from prescripteur_tui.ui.widgets.lignes import Pied, Texte
@@ -78,9 +78,7 @@ class EcranExports(EcranExplique):
 
     def on_unmount(self) -> None:
         """A sending goes on; nobody looks at it."""
-        envoi = self.appli.envoi
-        if envoi is not None:
-            envoi.quand_avance = self.appli.rafraichir_l_accueil
+        quitter_des_yeux(self.appli)
 
     # What is shown
 
@@ -176,11 +174,11 @@ class EcranExports(EcranExplique):
         """Make what is finished, show what goes, ask, send."""
         if self._envois is None or self.appli.envoi is not None:
             return
-        if self._envois.cible is None:
+        if self._envois.cible is None and not self.appli.nature:
             await self.app.push_screen(SaisieCible(""), self._cible_choisie)
             return
         self.dire(Paragraphe("Préparation de l’envoi…", "bold"))
-        self._preparer(self._envois.cible)
+        self._preparer(self._envois.cible or "")
 
     def _cible_choisie(self, change: bool | None) -> None:
         if change:
@@ -204,7 +202,7 @@ class EcranExports(EcranExplique):
 
         async def suite(choix: str) -> None:
             if choix == "envoyer":
-                self.appli.envoyer(Envoi(self.appli.services, apercu.cible))
+                lancer(self.appli, apercu.cible)
                 self._suivre()
             self._relire()
 

@@ -13,6 +13,7 @@ from prescripteur_tui.domaine.entretien import FINS, ISSUES, MOTIFS, Orientation
 from prescripteur_tui.services import entretien as service
 from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.application import Dernier
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -20,7 +21,7 @@ from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
 from prescripteur_tui.ui.ecrans.entretien import dialogue_interrompre
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
 from prescripteur_tui.ui.textes import Paragraphe, chiffre, lettres
-from prescripteur_tui.ui.vues import Vue, detail_aide, detail_porte, etat_en_mots
+from prescripteur_tui.ui.vues import Vue, detail_aide, detail_porte, etat_en_mots, pourquoi_pas
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
 
@@ -95,6 +96,24 @@ class EcranResultat(Ecran[None]):
         self.query_one(Liste).montrer(self._elements())
         self.query_one(Liste).focus()
         self._montrer_decision()
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The line under the cursor: a door, an end without orientation, or something to read."""
+        courant, porte = self.query_one(Liste).courant, self._porte_courante()
+        if porte is not None:
+            operateur = self.vue.catalogue.offres[porte.offre].operateur.nom
+            donner = "Espace, ou le chiffre affiché devant elle, donne cette orientation, ou la retire."
+            lire = "i dit comment la personne la reçoit, d montre ou cache le détail, f ouvre la page de l’opérateur."
+            return AideIci(f"La porte « {operateur} » ({etat_en_mots(porte)})", (donner, lire))
+        if courant is not None and courant.id in _SANS:
+            choisir = "Espace choisit cette fin, et retire les orientations. Entrée enregistre l’entretien."
+            return AideIci(f"La fin « {courant.libelle} »", (f"{_phrase(courant.sens)}", choisir))
+        if courant is not None and courant.id == AIDES:
+            quoi = "Des droits et de l’argent que la personne peut obtenir par une des portes."
+            return AideIci("Les aides mobilisables", (quoi, "Espace ou a les montre, ou les cache."))
+        quoi = "Chaque offre qui n’est pas proposée, ce qui l’écarte, et ce qui l’ouvrirait."
+        return AideIci("Pourquoi pas les autres", (quoi, "Espace ou p ouvre la liste."))
 
     # What is shown
 
@@ -214,7 +233,8 @@ class EcranResultat(Ecran[None]):
 
     async def action_pourquoi_pas(self) -> None:
         """List the offres that are not put forward."""
-        await self.appli.push_screen(EcranPourquoiPas(self.vue))
+        raisons = await self.appli.en_arriere(pourquoi_pas, self.vue)
+        await self.appli.push_screen(EcranPourquoiPas(self.vue, raisons))
 
     async def action_fiche(self) -> None:
         """Open the page of the operator under the cursor."""
@@ -336,6 +356,10 @@ class EcranResultat(Ecran[None]):
 
 def _titre(texte: str) -> Element:
     return Element("", texte, est_titre=True)
+
+
+def _phrase(texte: str) -> str:
+    return f"{texte[:1].upper()}{texte[1:]}{'' if texte.endswith('…') else '.'}"
 
 
 def _case(est_cochee: bool) -> str:

@@ -16,10 +16,11 @@ from textual.widgets import Button
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.ecrans.base import HAUTEURS, LARGEURS, RecoitTouches
 from prescripteur_tui.ui.textes import Paragraphe, fr
-from prescripteur_tui.ui.widgets.champ import ChampTexte
-from prescripteur_tui.ui.widgets.lignes import Texte, TropPetit
+from prescripteur_tui.ui.widgets.champ import ECRIRE, ChampTexte
+from prescripteur_tui.ui.widgets.lignes import Banniere, Texte, TropPetit
 
 if TYPE_CHECKING:
     from textual import events
@@ -72,6 +73,7 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
 
     def compose(self) -> ComposeResult:
         """Title, refusals, fields, buttons."""
+        yield Banniere()
         with Vertical(id="cadre-saisie"):
             yield Texte(Paragraphe(self._titre, "bold"), id="titre-saisie")
             yield Texte(id="refus")
@@ -89,6 +91,19 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
     def on_mount(self) -> None:
         """Begin with the first field."""
         self.query(ChampTexte).first().focus()
+
+    @property
+    def aide_ici(self) -> AideIci | None:
+        """The field or the button that has the focus."""
+        focus = self.focused
+        if isinstance(focus, Button):
+            return AideIci(f"Le bouton « {focus.label} »", ("Entrée ou Espace l’actionne.",))
+        champ = next((c for c in self._champs if focus is self._saisie(c.id)), None)
+        if champ is None:
+            return super().aide_ici
+        consigne = (champ.aide if champ.aide.endswith(".") else f"{champ.aide}.",) if champ.aide else ()
+        suite = f"{ECRIRE} Entrée va au champ suivant."
+        return AideIci(f"Le champ « {champ.titre} »", (*consigne, suite))
 
     def valeurs(self) -> dict[str, str]:
         """What is typed, by field."""

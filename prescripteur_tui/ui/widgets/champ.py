@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import fr
+
+ECRIRE = "Écrivez. Les flèches gauche et droite déplacent dans le texte, Retour arrière efface."
 
 
 class ChampTexte(Input):
@@ -24,8 +27,18 @@ class ChampTexte(Input):
         background: $panel;
         background-tint: $panel 0%;
     }
+    /* Textual's own grey does not hold 4.5:1. */
+    ChampTexte > .input--placeholder { color: $discret; }
     """
 
-    def __init__(self, valeur: str = "", exemple: str = "", *, id: str | None = None) -> None:
+    def __init__(
+        self, valeur: str = "", exemple: str = "", *, id: str | None = None, aide: AideIci | None = None
+    ) -> None:
         super().__init__(valeur, placeholder=fr(exemple), id=id, select_on_focus=False)
         self.cursor_blink = False
+        self._aide = aide
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """What to write, and how."""
+        return self._aide or AideIci("Un champ à remplir", (ECRIRE,))

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import fr
 
 
@@ -51,6 +52,18 @@ class Filtre(Widget, can_focus=True):
     def libelle(self) -> str:
         """The label of the current value."""
         return self._valeurs[self._ici][1]
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """What it limits the list to, and how to change that."""
+        tourner = "Entrée, Espace ou la flèche droite montre la valeur suivante, la flèche gauche celle d’avant."
+        return AideIci(
+            f"Le filtre « {self._titre} »",
+            (
+                f"La liste montre maintenant : {self.libelle}.",
+                f"{tourner} {self._touche} fait de même depuis la liste.",
+            ),
+        )
 
     def proposer(self, valeurs: Sequence[tuple[str | None, str]]) -> None:
         """Offer other values, from the first one."""

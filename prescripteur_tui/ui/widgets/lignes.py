@@ -12,11 +12,32 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from prescripteur_tui.services.nature import BANNIERES
 from prescripteur_tui.ui.commandes import Commande
-from prescripteur_tui.ui.textes import Paragraphe, abreger, couper_tout
+from prescripteur_tui.ui.textes import Paragraphe, abreger, couper_tout, fr
 
 if TYPE_CHECKING:
     from prescripteur_tui.ui.application import AppPrescripteur
+
+
+class Banniere(Widget):
+    """On top of every screen and dialog of a base that is not a real one; nothing on a real one."""
+
+    def on_mount(self) -> None:
+        """Say what the app knows."""
+        self.montrer()
+
+    def montrer(self) -> None:
+        """Show or hide the line, by what is known of the base now."""
+        self.display = bool(self._nature)
+
+    def render(self) -> Content:
+        """The sentence."""
+        return Content(fr(BANNIERES.get(self._nature, "")))
+
+    @property
+    def _nature(self) -> str:
+        return cast("AppPrescripteur", self.app).nature
 
 
 class Entete(Widget):
@@ -89,11 +110,15 @@ class Texte(Widget):
         """Show other text."""
         nouveaux = _paragraphes(paragraphes)
         if nouveaux != self._paragraphes:
-            hauteur = len(self.lignes(self.size.width))
             self._paragraphes = nouveaux
             self._coupe = (0, [])
             # Laid out again only when the lines below have to move.
-            self.refresh(layout=len(self.lignes(self.size.width)) != hauteur or not self.size.width)
+            self.refresh(layout=not self.size.width or self._hauteur_voulue() != self.size.height)
+
+    def _hauteur_voulue(self) -> int:
+        """Lines of the text, or of the room that its style keeps for it."""
+        au_moins = self.styles.min_height
+        return max(len(self.lignes(self.size.width)), int(au_moins.value) if au_moins is not None else 0)
 
     @property
     def texte(self) -> str:

@@ -14,7 +14,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import Paragraphe, couper, couper_tout, fr, propre
 
 CURSEUR = "▸"
@@ -103,6 +105,15 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
     def par_touche(self, touche: str) -> Element | None:
         """The element with this key in front."""
         return next((e for e in self.elements if e.touche == touche and touche), None)
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """The line under the cursor."""
+        texte = "Les flèches parcourent la liste, Entrée prend la ligne marquée ▸."
+        if any(element.touche for element in self.elements):
+            texte += " Le signe affiché devant une ligne la prend tout de suite."
+        nom = f"La ligne « {self.courant.libelle} »" if self.courant is not None else "La liste"
+        return AideIci(nom, (texte,))
 
     # Cursor
 
@@ -216,23 +227,36 @@ class Liste(ScrollView, can_focus=True, inherit_bindings=False):
         self._debuts = []
         if largeur <= 0:
             return
-        partage = self._partage(largeur)
-        lignes = [self._lignes_de(element, largeur, partage, empile=True) for element in self.elements]
+        for i, siennes in enumerate(self._disposer(largeur)):
+            self._debuts.append(len(self._lignes))
+            self._lignes += [(i, ligne) for ligne in siennes]
+        self._dimensionner(Size(largeur, len(self._lignes)))
+        self.refresh()
+
+    def _dimensionner(self, taille: Size) -> None:
+        """Give the scrollbar its length.
+
+        Not through the reactive, which lays the whole screen out again, half of what the next question costs: the
+        place of a list does not depend on its lines, and `montrer` asks for a layout where it does.
+        """
+        if taille != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, taille)
+            self._scroll_update(taille)
+
+    def _disposer(self, largeur: int) -> list[list[_Ligne]]:
+        """The lines of each element: meanings in a column of their own where there is room, else beside or below."""
         colonne = self._colonne()
         place = largeur - self._marge() - colonne - _ECART
         en_colonne = [self._lignes_de(e, largeur, colonne) for e in self.elements] if place >= _COLONNE_ETROITE else []
-        if en_colonne and (place >= _COLONNE_LARGE or sum(map(len, en_colonne)) <= sum(map(len, lignes))):
-            lignes = en_colonne
-        else:
-            # All meanings below their label, when that too fits: one shape for all is easier to read.
-            empilees = [self._lignes_de(element, largeur, 0, empile=True) for element in self.elements]
-            if sum(map(len, empilees)) <= self.size.height:
-                lignes = empilees
-        for i, siennes in enumerate(lignes):
-            self._debuts.append(len(self._lignes))
-            self._lignes += [(i, ligne) for ligne in siennes]
-        self.virtual_size = Size(largeur, len(self._lignes))
-        self.refresh()
+        if en_colonne and place >= _COLONNE_LARGE:
+            return en_colonne
+        partage = self._partage(largeur)
+        lignes = [self._lignes_de(element, largeur, partage, empile=True) for element in self.elements]
+        if en_colonne and sum(map(len, en_colonne)) <= sum(map(len, lignes)):
+            return en_colonne
+        # All meanings below their label, when that too fits: one shape for all is easier to read.
+        empilees = [self._lignes_de(element, largeur, 0, empile=True) for element in self.elements]
+        return empilees if sum(map(len, empilees)) <= self.size.height else lignes
 
     def _largeurs_de_tete(self) -> tuple[int, int]:
         """Width of the widest key and of the widest mark."""

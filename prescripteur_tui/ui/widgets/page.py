@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import Paragraphe
 from prescripteur_tui.ui.widgets.lignes import Texte
 
@@ -28,6 +29,12 @@ class Page(VerticalScroll, can_focus=True, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The text."""
         yield Texte()
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """How to read on."""
+        defiler = "Les flèches haut et bas font défiler ; Espace et Page suivante avancent d’un écran."
+        return AideIci("La page", (defiler, "Début et Fin vont au début et à la fin."))
 
     @property
     def texte(self) -> str:

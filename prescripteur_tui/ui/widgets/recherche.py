@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import fr
 from prescripteur_tui.ui.widgets.champ import ChampTexte
 
@@ -26,7 +27,15 @@ class Recherche(Horizontal):
     def compose(self) -> ComposeResult:
         """Title and field."""
         yield Static(fr(f"{self._titre} : "), markup=False)
-        yield ChampTexte("", self._exemple)
+        aide = AideIci(
+            "La recherche",
+            (
+                f"Écrivez quelques lettres : {self._exemple}. La liste se réduit à mesure.",
+                "Les flèches haut et bas parcourent la liste sans quitter la recherche.",
+                "Entrée prend la ligne marquée ▸.",
+            ),
+        )
+        yield ChampTexte("", self._exemple, aide=aide)
 
     @property
     def valeur(self) -> str:

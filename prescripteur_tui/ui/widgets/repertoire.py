@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from prescripteur_tui.ui.aide_ici import AideIci
 from prescripteur_tui.ui.textes import abreger
 
 MARQUE = "▸ "
@@ -80,6 +81,13 @@ class Repertoire(ScrollView, can_focus=True, inherit_bindings=False):
     def choisie(self) -> str | None:
         """The id of the current row; None in an empty list."""
         return self._lignes[self._ici].id if self._lignes else None
+
+    @property
+    def aide_ici(self) -> AideIci:
+        """The current row."""
+        nom = f"La ligne « {self._lignes[self._ici].colonnes[0]} »" if self._lignes else "La liste"
+        bouger = "Les flèches et les touches Page parcourent la liste, Début et Fin vont aux bouts."
+        return AideIci(nom, (bouger, "Entrée prend la ligne marquée ▸. Maj+Tab revient en arrière."))
 
     def montrer(self, lignes: Sequence[Ligne], choisie: str | None = None) -> None:
         """Show other rows; the current one stays current if it is among them, else the first one is."""

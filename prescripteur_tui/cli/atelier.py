@@ -1,0 +1,76 @@
+"""Working on a catalogue from the command line: record a check, the schema for editors, interviews decided again."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from prescripteur_tui.cli.socle import Commande, Contexte, dire, ecrire, refuser_usage
+from prescripteur_tui.services.francais import nombre
+
+
+@click.command(
+    "verifie",
+    cls=Commande,
+    short_help="Note qu’un opérateur a été vérifié.",
+    help="Note dans le fichier d’un opérateur qu’il a été vérifié : quand, et d’après quoi. Le reste du fichier, "
+    "commentaires compris, ne change pas.",
+)
+@click.argument("identifiant", metavar="ID")
+@click.option("--le", required=True, metavar="DATE", help="Jour de la vérification (2026-11-26).")
+@click.option("--source", required=True, metavar="URL", help="Page lue, ou personne appelée (sa fonction, sans nom).")
+@click.pass_obj
+def verifie(contexte: Contexte, identifiant: str, le: str, source: str) -> int:
+    """Record a check."""
+    from prescripteur_tui.services.atelier import noter_verification
+
+    fichier = noter_verification(contexte.application, identifiant, le=le, source=source)
+    ecrire(str(fichier))
+    dire(f"Vérification du {le} notée.")
+    return 0
+
+
+@click.command(
+    "schema",
+    cls=Commande,
+    short_help="Le schéma JSON d’un opérateur, pour les éditeurs.",
+    help="Écrit le schéma JSON des fichiers d’opérateurs : un éditeur de texte s’en sert pour compléter et vérifier.",
+)
+def schema() -> int:
+    """The JSON Schema of an operator's file."""
+    from prescripteur_tui.services.atelier import schema_operateur
+
+    ecrire(json.dumps(schema_operateur(), ensure_ascii=False, indent=2))
+    return 0
+
+
+@click.command(
+    "rejouer",
+    cls=Commande,
+    short_help="Ce que changerait un autre catalogue aux entretiens de la semaine.",
+    help="Avec --catalogue NOUVEAU, redonne les portes de chaque entretien enregistré dont la semaine est ouverte, "
+    "et compte ceux qui changeraient. Rien n’est modifié.",
+)
+@click.pass_obj
+def rejouer(contexte: Contexte) -> int:
+    """Decide the open interviews again with the catalogue of `--catalogue`."""
+    from prescripteur_tui.services.application import Application
+    from prescripteur_tui.services.atelier import rejouer as mener
+
+    if contexte.catalogue is None:
+        refuser_usage("Dites quel catalogue essayer : --catalogue DOSSIER.")
+    actuelle = Application(contexte.donnees)
+    try:
+        rejeu = mener(actuelle, contexte.application.catalogue)
+    finally:
+        actuelle.fermer()
+    if not rejeu.entretiens:
+        dire("Aucun entretien dans une semaine ouverte.")
+        return 0
+    ecrire(f"{nombre(rejeu.entretiens, 'entretien')} d’une semaine ouverte.")
+    ecrire(f"Première porte différente : {rejeu.premiere_porte}.")
+    ecrire(f"Même première porte, autres portes différentes : {rejeu.portes}.")
+    ecrire(f"Orientation donnée vers une porte qui ne serait plus proposée : {rejeu.orientations}.")
+    ecrire(f"Réponses que le nouveau questionnaire refuse : {rejeu.refuses}.")
+    return 0
