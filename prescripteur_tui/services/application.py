@@ -108,6 +108,10 @@ class Application:
         if semaine_de(jour) < semaine_de(fin_de_date(catalogue)):
             raise ErreurPrescripteur("horloge-douteuse", date=jour.isoformat(), catalogue=catalogue)
 
+    def jumelle(self) -> Application:
+        """Another one on the same folders, clock and catalogue, with a store of its own: for another thread."""
+        return self.sur(self.dossier)
+
     def sur(self, donnees: Path) -> Application:
         """The same clock and catalogue over another data folder; its store is opened and closed apart."""
         autre = Application(donnees, self._dossier_catalogue, horloge=self._horloge, tirer=self.tirer)
