@@ -60,7 +60,7 @@ class Application:
         Raises:
             ErreurPrescripteur: `catalogue-introuvable`.
         """
-        from prescripteur_tui.lecture.catalogue import trouver_catalogue
+        from prescripteur_tui.lecture.emplacement import trouver_catalogue
 
         return trouver_catalogue(self._dossier_catalogue)
 
