@@ -227,6 +227,18 @@ FICHES: dict[str, Fiche] = {
         "Le filet « {offre} » doit être actif, à toutes les étapes, sans condition, sans date, et n’être pas une aide.",
         "Retirez ce qui le limite.",
     ),
+    "condition-impossible": Fiche(
+        "La condition « {motif} » de « {offre} » ne peut jamais être remplie : aucun entretien complet n’y mène.",
+        "Corrigez-la, ou corrigez ce qui ouvre sa question.",
+    ),
+    "conditions-incompatibles": Fiche(
+        "Dans « {offre} », ces conditions ne vont jamais ensemble : {motifs}.",
+        "Corrigez l’une d’elles : cette offre n’est jamais proposée.",
+    ),
+    "etape-inatteignable": Fiche(
+        "Aucune réponse ne mène à une étape de « {offre} ».", "Corrigez ses étapes, ou les règles d’étape."
+    ),
+    "avertissement-inconnu": Fiche("L’avertissement « {valeur} » n’existe pas.", "Corrigez son nom."),
     "cas-type-nom": Fiche("Ni opérateur, ni offre ne s’appelle « {valeur} ».", "Corrigez ce nom."),
     "cas-type-manque": Fiche(
         "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format
 from prescripteur_tui.erreurs import SORTIE_REFUS
 from prescripteur_tui.services.francais import nombre
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.verification import Bilan
 
 _AILLEURS = {
     "verifie": "prescripteur_tui.cli.atelier:verifie",
@@ -29,30 +34,71 @@ def catalogue() -> None:
 
 @catalogue.command(
     "verifier",
-    short_help="Vérifie les fichiers, les renvois et les cas-types.",
+    short_help="Vérifie les fichiers, les cas-types, et toutes les réponses possibles.",
     help="Vérifie les fichiers du catalogue, ce qu’ils disent les uns des autres, et la porte attendue pour chaque "
-    "cas-type. Montre toutes les erreurs, avec fichier et ligne.",
+    "cas-type. Prouve ensuite, pour toutes les réponses possibles, qui n’a que le filet et quelles règles ne servent "
+    "jamais. Montre les erreurs, puis les avertissements, avec fichier et ligne.",
 )
 @option_format("texte", "json", defaut="texte")
+@click.option("--semaine", metavar="S", help="Semaine à examiner, 2026-W47 (celle d’aujourd’hui si rien n’est dit).")
 @click.pass_obj
-def verifier(contexte: Contexte, format_: str) -> int:
+def verifier(contexte: Contexte, format_: str, semaine: str | None) -> int:
     """Check the catalogue; exit code 1 when it is refused."""
     from prescripteur_tui.services.verification import verifier as mener
 
-    bilan = mener(contexte.application)
+    bilan = mener(contexte.application, semaine)
     if format_ == "json":
         ecrire(json.dumps(bilan.vers_objet(), ensure_ascii=False, indent=2))
     else:
-        for erreur in bilan.erreurs:
-            ecrire(f"{erreur} [{erreur.code}]")
+        for ligne in _bilan_en_lignes(bilan):
+            ecrire(ligne)
     if bilan.erreurs:
         dire(f"{bilan.dossier} : {nombre(len(bilan.erreurs), 'erreur')}.")
         return SORTIE_REFUS
     dire(
         f"Catalogue {bilan.version} valable : {bilan.operateurs} opérateurs, {bilan.offres} offres, "
-        f"{bilan.cas_types} cas-types. La couverture n’est pas encore prouvée."
+        f"{bilan.cas_types} cas-types. {nombre(len(bilan.inexpliques), 'avertissement')} sans explication, "
+        f"{len(bilan.avertissements) - len(bilan.inexpliques)} avec."
     )
     return 0
+
+
+def _bilan_en_lignes(bilan: Bilan) -> Iterator[str]:
+    """Errors, warnings without a reason, holes, warnings with one, what was proved."""
+    for erreur in bilan.erreurs:
+        yield f"{erreur} [{erreur.code}]"
+    for avertissement in bilan.inexpliques:
+        yield f"{avertissement} [{avertissement.code}]"
+    couverture = bilan.couverture
+    if couverture is None:
+        return
+    yield ""
+    yield f"QUI N’A QUE LE FILET, semaine {bilan.semaine}"
+    yield couverture.filet_seul_en_mots()
+    yield from (f"- {trou}" for trou in couverture.trous_en_mots(connus=True))
+    inconnus = len(couverture.trous_en_mots(connus=False))
+    if inconnus:
+        yield f"- {nombre(inconnus, 'autre trou', 'autres trous')}, sans nom dans le catalogue : voir les avertissements [trou]."
+    yield ""
+    yield "CARTE, étape × quartier × public : personne d’autre que le filet, quelles que soient les autres réponses"
+    yield from (f"- {case}" for case in couverture.carte_en_mots())
+    yield couverture.carte_partielle_en_mots()
+    par_raison: dict[tuple[str, str], list[str]] = {}
+    for a in bilan.avertissements:
+        if a.explication is not None:
+            par_raison.setdefault((a.code, a.explication), []).append(a.sujet)
+    if par_raison:
+        yield ""
+        yield "AVERTISSEMENTS EXPLIQUÉS DANS LE CATALOGUE"
+        yield from (f"- [{code}] {', '.join(sujets)} : {raison}" for (code, raison), sujets in par_raison.items())
+    yield ""
+    yield "PROUVÉ"
+    yield couverture.etendue_en_mots()
+    yield from (f"- {preuve}" for preuve in couverture.preuves_en_mots())
+    if couverture.non_prouve():
+        yield ""
+        yield "NON PROUVÉ"
+        yield from (f"- {phrase}" for phrase in couverture.non_prouve_en_mots())
 
 
 @catalogue.command(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field
 
 from prescripteur_tui.domaine.base import DatePartielle, Modele, Slug, Texte, debut_de_date, fin_de_date
+from prescripteur_tui.domaine.explications import Explications
 from prescripteur_tui.domaine.operateurs import OffreComplete, Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire, plus_proche
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, SANS_REPONSE, Atome, Condition, Preference, UnDe
@@ -78,6 +79,7 @@ class Catalogue(Modele):
     lieux: tuple[Lieu, ...] = ()
     operateurs: Annotated[tuple[Operateur, ...], Field(min_length=1)]
     cas_types: tuple[CasType, ...] = ()
+    explications: Explications = Explications()
 
     @cached_property
     def par_operateur(self) -> dict[str, Operateur]:
@@ -93,7 +95,8 @@ class Catalogue(Modele):
     @cached_property
     def contenu(self) -> str:
         """Canonical JSON: what the decisions depend on and what people read; neither layout nor file order."""
-        objet = self.model_dump(mode="json", by_alias=True, exclude={"cas_types"}, exclude_defaults=True)
+        autres = {"cas_types", "explications"}
+        objet = self.model_dump(mode="json", by_alias=True, exclude=autres, exclude_defaults=True)
         objet["operateurs"].sort(key=lambda o: o["id"])
         return json.dumps(objet, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -116,6 +119,7 @@ class Catalogue(Modele):
         yield from _verifier_territoire(self)
         yield from _verifier_operateurs(self)
         yield from _verifier_cas_types(self)
+        yield from _verifier_trous_connus(self)
 
 
 def _doublons(identifiants: list[str]) -> Iterator[int]:
@@ -322,3 +326,13 @@ def _verifier_cas_types(catalogue: Catalogue) -> Iterator[Anomalie]:
             for i, nom in enumerate(getattr(cas, cle)):
                 if nom not in catalogue.offres and nom not in catalogue.par_operateur:
                     yield _inconnu("cas-type-nom", (*ici, cle, i), nom, noms)
+
+
+def _verifier_trous_connus(catalogue: Catalogue) -> Iterator[Anomalie]:
+    trous = catalogue.explications.trous_connus
+    for i in _doublons([trou.id for trou in trous]):
+        yield Anomalie("identifiant-double", ("explications", "trous_connus", i, "id"), {"id": trous[i].id})
+    for i, trou in enumerate(trous):
+        for j, condition in enumerate(trou.quand):
+            ici: Chemin = ("explications", "trous_connus", i, "quand", j)
+            yield from _verifier_condition(catalogue.questionnaire, condition, ici, porte=False)

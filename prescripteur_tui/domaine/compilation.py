@@ -173,6 +173,10 @@ class ReglesCompilees:
             depend=0 if porte else self._avec_amont(questions),
         )
 
+    def compiler(self, condition: Condition) -> ConditionCompilee:
+        """A condition that belongs to no offre."""
+        return self._condition(condition)
+
     def _calculer_amont(self) -> list[int]:
         """For each question, the bits of those whose answers can open or close it, itself included."""
         amont: list[int] = []

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from prescripteur_tui.domaine.base import Modele
 from prescripteur_tui.domaine.catalogue import CasType, Catalogue, Identite
+from prescripteur_tui.domaine.explications import Explications
 from prescripteur_tui.domaine.operateurs import Operateur
 from prescripteur_tui.domaine.questionnaire import Questionnaire, Valeur
 from prescripteur_tui.domaine.territoire import Lieu, Territoire
@@ -30,6 +31,7 @@ _FICHIER_CATALOGUE = "catalogue.yaml"
 _FICHIER_QUESTIONNAIRE = "questionnaire.yaml"
 _FICHIER_TERRITOIRE = "territoire.yaml"
 _FICHIER_LIEUX = "lieux.yaml"
+_FICHIER_EXPLICATIONS = "explications.yaml"
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -88,7 +90,8 @@ def lire_catalogue(dossier: Path, *, cas_types: bool = True) -> Catalogue:
 
     Args:
         dossier: its folder.
-        cas_types: also read the invented residents, which only the checks need: a third of the time.
+        cas_types: also read the invented residents and the explained warnings, which only the checks need: a third of
+            the time.
 
     Raises:
         CatalogueInvalide: with every problem of every file.
@@ -128,6 +131,7 @@ class _Lecture:
         lieux = self._lire_un(_FICHIER_LIEUX, _Lieux, facultatif=True)
         operateurs = self._lire_dossier("operateurs", Operateur)
         cas_types = self._lire_dossier("cas-types", CasType) if avec_cas_types else {}
+        explications = self._lire_un(_FICHIER_EXPLICATIONS, Explications, facultatif=True) if avec_cas_types else None
         if not self._noms("operateurs"):
             self._signaler("fichier-manquant", "operateurs/*.yaml", nom="operateurs/*.yaml")
         catalogue = Catalogue.model_construct(
@@ -137,6 +141,7 @@ class _Lecture:
             lieux=lieux.lieux if lieux else (),
             operateurs=tuple(operateurs.values()),
             cas_types=tuple(cas_types.values()),
+            explications=explications or Explications(),
         )
         self._comparer(catalogue)
         if self.problemes:
@@ -359,6 +364,8 @@ def _fichier_de(chemin: Chemin) -> tuple[str, Chemin]:
             return _FICHIER_TERRITOIRE, tuple(reste)
         case ("lieux", *_):
             return _FICHIER_LIEUX, chemin
+        case ("explications", *reste):
+            return _FICHIER_EXPLICATIONS, tuple(reste)
         case (("operateurs" | "cas-types") as dossier, nom, *reste):
             return f"{dossier}/{nom}.yaml", tuple(reste)
         case ("identite", *reste):

@@ -139,7 +139,7 @@ def _il_y_a(nombre: int, unite: str) -> str:
     return f"il y a {nombre} {unite}{pluriel}"
 
 
-def _le(date: str) -> str:
+def le_jour(date: str) -> str:
     """« le 15 avril 2025 », « en mai 2025 »."""
     return f"{'le' if date.count('-') == 2 else 'en'} {date_en_mots(date)}"
 
@@ -147,7 +147,7 @@ def _le(date: str) -> str:
 def fraicheur_en_mots(verifie_le: str, jour: dt.date) -> str:
     """« vérifié le 15 avril 2025 (il y a 19 mois) »."""
     age = age_en_mots(verifie_le, jour)
-    return f"vérifié {_le(verifie_le)}" + (f" ({age})" if age else "")
+    return f"vérifié {le_jour(verifie_le)}" + (f" ({age})" if age else "")
 
 
 def periode_en_mots(offre: Offre) -> str | None:
@@ -320,7 +320,7 @@ def source_en_mots(source: Source) -> str:
     if source.date:
         date = f"page datée {_de(source.date)}"
     else:
-        date = f"page sans date, consultée {_le(source.consultee_le or '')}"
+        date = f"page sans date, consultée {le_jour(source.consultee_le or '')}"
     return f"{majuscule(source.objet)} ({date}) : {source.url}" if source.objet else f"{majuscule(date)} : {source.url}"
 
 
@@ -385,7 +385,7 @@ def _contact(contact: Contact) -> list[str]:
 
 def _valeur_du_contact(contact: Contact) -> str:
     source = contact.source
-    quand = f"source {_de(source.date)}" if source.date else f"page consultée {_le(source.consultee_le or '')}"
+    quand = f"source {_de(source.date)}" if source.date else f"page consultée {le_jour(source.consultee_le or '')}"
     return f"{quand}, {A_CONFIRMER}" if contact.confiance is Confiance.MOYENNE else quand
 
 

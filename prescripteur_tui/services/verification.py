@@ -1,43 +1,83 @@
-"""The catalogue held to its schema, to itself, and to the invented residents whose door is known."""
+"""The catalogue held to its schema, to itself, to its invented residents, and to the whole answer space."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime as dt
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescripteur_tui.domaine.base import debut_de_date
 from prescripteur_tui.domaine.catalogue import CasType, Catalogue, Chemin
 from prescripteur_tui.domaine.recommandation import Recommandation, recommander
+from prescripteur_tui.domaine.semaine import lundi_de, semaine_de
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.phrases import le_jour
 
 if TYPE_CHECKING:
+    from prescripteur_tui.domaine.constats import Constat
     from prescripteur_tui.lecture.catalogue import Situation
+    from prescripteur_tui.services.couverture import Couverture
 
-NON_PROUVE = ("couverture",)
-"""What this check does not prove: who is left with the filet alone, over all possible answers."""
+SECONDES = 10.0
+"""How long the proof may take; what is not settled by then is told as not proved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Avertissement:
+    """A warning where it is written."""
+
+    code: str
+    sujet: str
+    fichier: str
+    ligne: int
+    colonne: int
+    message: str
+    conseil: str
+    explication: str | None
+
+    def __str__(self) -> str:
+        return f"{self.fichier}:{self.ligne}:{self.colonne} : {self.message} {self.conseil}"
 
 
 @dataclass(frozen=True, slots=True)
 class Bilan:
-    """What is wrong with a catalogue, and what was checked."""
+    """What is wrong with a catalogue, what is doubtful, and what was proved."""
 
     dossier: Path
     erreurs: tuple[ErreurPrescripteur, ...]
+    avertissements: tuple[Avertissement, ...] = ()
+    couverture: Couverture | None = None
+    """None when the catalogue cannot be read."""
     version: str | None = None
+    semaine: str | None = None
     operateurs: int = 0
     offres: int = 0
     cas_types: int = 0
 
+    @property
+    def inexpliques(self) -> tuple[Avertissement, ...]:
+        """The warnings that the catalogue does not explain."""
+        return tuple(a for a in self.avertissements if a.explication is None)
+
     def vers_objet(self) -> dict[str, Any]:
         """The object of `catalogue verifier --format json`; what is not computed is null or empty."""
+        if self.couverture is None:
+            couverture: dict[str, Any] = {"reponses": None, "etats": None, "filet_seul": []}
+            prouve: list[Any] = []
+            non_prouve: list[Any] = [{"affirmation": "couverture", "texte": "Le catalogue a des erreurs."}]
+        else:
+            couverture = self.couverture.vers_objet()
+            prouve, non_prouve = self.couverture.prouve(), self.couverture.non_prouve()
         return {
             "erreurs": [_probleme(erreur) for erreur in self.erreurs],
-            "avertissements": [],
-            "couverture": {"reponses": None, "etats": None, "filet_seul": []},
-            "prouve": [],
-            "non_prouve": list(NON_PROUVE),
+            "avertissements": [_avertissement(avertissement) for avertissement in self.avertissements],
+            "couverture": couverture,
+            "prouve": prouve,
+            "non_prouve": non_prouve,
         }
 
 
@@ -52,26 +92,91 @@ def _probleme(erreur: ErreurPrescripteur) -> dict[str, Any]:
     }
 
 
-def verifier(app: Application) -> Bilan:
-    """Check the catalogue in use: files, cross-references, then the cas-types when all of that holds.
+def _avertissement(avertissement: Avertissement) -> dict[str, Any]:
+    return {
+        "code": avertissement.code,
+        "sujet": avertissement.sujet,
+        "fichier": avertissement.fichier,
+        "ligne": avertissement.ligne,
+        "colonne": avertissement.colonne,
+        "message": avertissement.message,
+        "conseil": avertissement.conseil,
+        "explication": avertissement.explication,
+    }
+
+
+def verifier(app: Application, semaine: str | None = None) -> Bilan:
+    """Check the catalogue in use: files and cross-references, then the cas-types and the whole answer space.
+
+    Args:
+        app: the application.
+        semaine: the ISO week to check it for; the current one, or that of the catalogue if it is later.
 
     Raises:
-        ErreurPrescripteur: `catalogue-introuvable`.
+        ErreurPrescripteur: `catalogue-introuvable`, `semaine-invalide`.
     """
     from prescripteur_tui.lecture.catalogue import CatalogueInvalide, lire_catalogue_situe
 
+    jour = lundi_de(semaine) if semaine is not None else app.aujourd_hui()
     dossier = app.dossier_catalogue
     try:
         catalogue, situation = lire_catalogue_situe(dossier)
     except CatalogueInvalide as invalide:
         return Bilan(dossier, invalide.problemes)
+    if semaine is None:
+        jour = max(jour, debut_de_date(catalogue.identite.date))
+    return examiner(catalogue, situation, jour, dossier)
+
+
+def examiner(catalogue: Catalogue, situation: Situation, jour: dt.date, dossier: Path) -> Bilan:
+    """All that can be said of a catalogue that could be read, as of a day."""
+    # Deferred: the proof is only for this command.
+    from prescripteur_tui.domaine.fraicheur import verifier_fraicheur
+    from prescripteur_tui.domaine.preuve import prouver
+    from prescripteur_tui.domaine.redaction import verifier_redaction
+    from prescripteur_tui.services.constats import Redacteur, expliquer, inconnues
+    from prescripteur_tui.services.couverture import Couverture
+
+    fin = time.monotonic() + SECONDES
+    preuves = prouver(catalogue, semaine_de(jour), encore=lambda: time.monotonic() < fin)
+    redacteur = Redacteur(catalogue, preuves, jour)
+    constats = [
+        *redacteur.avertissements(),
+        *verifier_fraicheur(catalogue, jour),
+        *verifier_redaction(catalogue),
+    ]
+    erreurs = [
+        *_situer(situation, (*inconnues(catalogue), *redacteur.erreurs())),
+        *verifier_cas_types(catalogue, situation),
+    ]
     return Bilan(
         dossier,
-        tuple(verifier_cas_types(catalogue, situation)),
+        tuple(erreurs),
+        tuple(_placer(situation, constat) for constat in expliquer(catalogue, constats)),
+        Couverture(redacteur),
         catalogue.identite.version,
+        semaine_de(jour),
         len(catalogue.operateurs),
         len(catalogue.offres),
         len(catalogue.cas_types),
+    )
+
+
+def _situer(
+    situation: Situation, erreurs: Iterable[tuple[str, Chemin, dict[str, object]]]
+) -> Iterator[ErreurPrescripteur]:
+    for code, chemin, contexte in erreurs:
+        fichier, ligne, colonne = situation.place(chemin)
+        yield ErreurPrescripteur(code, **{"fichier": fichier, "ligne": ligne, "colonne": colonne, **contexte})
+
+
+def _placer(situation: Situation, constat: Constat) -> Avertissement:
+    fichier, ligne, colonne = situation.place(constat.chemin)
+    date = constat.contexte.get("date")
+    if isinstance(date, str):
+        constat = replace(constat, contexte={**constat.contexte, "date": le_jour(date)})
+    return Avertissement(
+        constat.code, constat.sujet, fichier, ligne, colonne, constat.message, constat.conseil, constat.explication
     )
 
 
