@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from prescripteur_tui.cli.affichage import mettre_en_lignes
+
+R = TypeVar("R")
 
 BEAUCOUP = 20
 """More choices than that are written as a paragraph, and chosen by typing their name as well."""
@@ -65,6 +67,9 @@ class Guichet(Protocol):
             EOFError: the typed input has ended.
             KeyboardInterrupt: Ctrl+C.
         """
+
+    def demander(self, question: str) -> str:
+        """Have a text typed, without the spaces around it; same errors as `choisir`."""
 
 
 class SaisieRefusee(ValueError):
@@ -142,6 +147,13 @@ class GuichetSimple:
             except SaisieRefusee as refus:
                 self.dire(str(refus))
 
+    def demander(self, question: str) -> str:
+        """Have a text typed."""
+        saisie = input(f"{question} > ")
+        if not sys.stdin.isatty():
+            self.dire("")
+        return saisie.strip()
+
 
 class GuichetRiche:
     """Lists to move in, by questionary; plain prompts as soon as the terminal turns out not to bear them."""
@@ -155,15 +167,32 @@ class GuichetRiche:
 
     def choisir(self, lignes: Sequence[Ligne], gestes: Gestes, *, plusieurs: bool = False) -> Choisi:
         """Have one choice made, or several."""
+        return self._essayer(
+            lambda: self._choisir(lignes, gestes, plusieurs=plusieurs),
+            lambda simple: simple.choisir(lignes, gestes, plusieurs=plusieurs),
+        )
+
+    def demander(self, question: str) -> str:
+        """Have a text typed."""
+        return self._essayer(lambda: self._ecrire(question), lambda simple: simple.demander(question))
+
+    def _essayer(self, demande: Callable[[], R], secours: Callable[[GuichetSimple], R]) -> R:
+        """Ask with questionary; plainly from the first time on that it fails."""
         if self._secours is None:
             try:
-                return self._choisir(lignes, gestes, plusieurs=plusieurs)
+                return demande()
             except (KeyboardInterrupt, EOFError):
                 raise
             except Exception:
                 # Whatever a terminal library may find missing, the question can still be asked plainly.
                 self._secours = GuichetSimple()
-        return self._secours.choisir(lignes, gestes, plusieurs=plusieurs)
+        return secours(self._secours)
+
+    def _ecrire(self, question: str) -> str:
+        import questionary
+
+        saisie: str = _demander(questionary.text(f"{question} :", qmark=">"))
+        return saisie.strip()
 
     def _choisir(self, lignes: Sequence[Ligne], gestes: Gestes, *, plusieurs: bool) -> Choisi:
         if plusieurs:

@@ -133,6 +133,23 @@ def test_questionary(
     assert f"> {mots}" in capsys.readouterr().out
 
 
+def test_questionary_fait_ecrire() -> None:
+    with _terminal() as entree:
+        entree.send_text("  /media/clé USB \r")
+        assert GuichetRiche().demander("Dossier") == "/media/clé USB"
+
+
+def test_ecrire_sans_questionary(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A terminal that questionary cannot use: the same, plainly."""
+
+    def refuser(*_: object) -> None:
+        raise OSError("no console")
+
+    monkeypatch.setattr(GuichetRiche, "_ecrire", refuser)
+    monkeypatch.setattr("builtins.input", lambda invite: f"{invite}/media/cle ")
+    assert GuichetRiche().demander("Dossier") == "Dossier > /media/cle"
+
+
 @pytest.mark.parametrize("question", ["secteur", "freins", "maturite"])
 def test_questionary_porte_toutes_les_questions(catalogue: Catalogue, question: str) -> None:
     """Every option of the longest questions can be reached, and no key stands for two of them."""
