@@ -78,7 +78,8 @@ def _bilan_en_lignes(bilan: Bilan) -> Iterator[str]:
     yield from (f"- {trou}" for trou in couverture.trous_en_mots(connus=True))
     inconnus = len(couverture.trous_en_mots(connus=False))
     if inconnus:
-        yield f"- {nombre(inconnus, 'autre trou', 'autres trous')}, sans nom dans le catalogue : voir les avertissements [trou]."
+        autres = nombre(inconnus, "autre trou", "autres trous")
+        yield f"- {autres}, sans nom dans le catalogue : voir les avertissements [trou]."
     yield ""
     yield "CARTE, étape × quartier × public : personne d’autre que le filet, quelles que soient les autres réponses"
     yield from (f"- {case}" for case in couverture.carte_en_mots())
