@@ -16,7 +16,8 @@ def main() -> None:
         print(releve.ligne(), flush=True)
     print(demarrage.mesurer_version(3 if court else 21).ligne(), flush=True)
     print(reponse.mesurer(1 if court else 8).ligne(), flush=True)
-    print(moteur.mesurer(1_500 if court else 100_000).ligne(), flush=True)
+    for releve in moteur.mesurer(1_500 if court else 100_000):
+        print(releve.ligne(), flush=True)
 
 
 if __name__ == "__main__":
