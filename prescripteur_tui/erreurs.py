@@ -219,6 +219,12 @@ FICHES: dict[str, Fiche] = {
     "offre-sans-raison": Fiche(
         "L’offre « {offre} » est sans condition et sans « raison ».", "Dites pourquoi elle convient à tout le monde."
     ),
+    "import-sans-regle": Fiche(
+        "L’offre « {offre} » vient d’un fichier national, et personne n’a encore dit à qui elle s’adresse : "
+        "elle ne peut pas être active.",
+        "Écrivez ses « conditions » (ou une « raison » si elle convient à tout le monde), ou laissez "
+        "« statut: a-confirmer ».",
+    ),
     "filet-absent": Fiche(
         "Aucune offre n’est le filet.", "Marquez « filet: oui » sur une offre sans condition ni date."
     ),
@@ -243,10 +249,83 @@ FICHES: dict[str, Fiche] = {
     "cas-type-manque": Fiche(
         "Le cas-type « {cas} » ne passe pas : {raison}.", "Corrigez la règle, ou l’attente si elle était fausse."
     ),
+    # Fichiers nationaux
+    "import-theme": Fiche(
+        "Le thème « {theme} » n’existe pas dans le schéma national.",
+        "Écrivez par exemple : --theme remobilisation--lien-social.",
+        SORTIE_USAGE,
+    ),
+    "import-coupe": Fiche(
+        "Le fichier s’arrête avant sa fin, à la fiche n° {fiche}.",
+        "Téléchargez-le de nouveau. Rien n’a été importé.",
+    ),
+    "import-objet": Fiche(
+        "Le fichier contient un objet, et non une liste de fiches.",
+        "Donnez le fichier des services ou celui des structures, tels que data·inclusion les publie.",
+    ),
+    "import-format": Fiche(
+        "Le fichier {fichier} n’est pas un fichier de fiches : {nature}.",
+        "Donnez le fichier JSON ou CSV que data·inclusion publie.",
+    ),
+    "import-colonnes": Fiche(
+        "La première ligne ne nomme pas les colonnes attendues : {raison}.",
+        "Donnez le fichier CSV que data·inclusion publie.",
+    ),
+    "import-ligne": Fiche("Cette ligne du CSV ne se lit pas : {raison}.", "Téléchargez de nouveau le fichier."),
+    "import-fiche": Fiche(
+        "La fiche n° {fiche} est refusée : {raison}.",
+        "Corrigez-la, ou ajoutez --continuer pour la laisser de côté.",
+    ),
+    "import-refus": Fiche(
+        "L’import est refusé (fiches refusées : {nombre}). Rien n’a été importé.",
+        "Corrigez le fichier, ou ajoutez --continuer pour laisser ces fiches de côté.",
+    ),
+    "import-sans-service": Fiche(
+        "Aucun service dans ces fichiers.",
+        "Donnez le fichier des services, et celui des structures qui les rendent.",
+    ),
+    "import-vers": Fiche(
+        "Le catalogue livré avec l’application ne se modifie pas : la prochaine version le remplacerait.",
+        "Indiquez un dossier à vous : --vers DOSSIER (le catalogue y est copié), puis --catalogue DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "import-dossier": Fiche(
+        "Le dossier {dossier} contient autre chose qu’un catalogue.",
+        "Indiquez un dossier vide ou nouveau, ou celui d’un catalogue.",
+        SORTIE_USAGE,
+    ),
+    "import-trop-de-refus": Fiche(
+        "Plus de {nombre} fiches de {fichier} sont refusées.",
+        "Ce n’est sans doute pas un fichier de data·inclusion. Rien n’a été importé.",
+    ),
+    "import-geante": Fiche(
+        "La fiche n° {fiche} dépasse {limite} signes.", "Ce n’est sans doute pas un fichier de data·inclusion."
+    ),
+    "import-doublon": Fiche(
+        "Les fiches n° {premiere} et n° {fiche} portent le même identifiant « {id} » et ne disent pas la même chose.",
+        "Gardez-en une, ou ajoutez --continuer pour garder la première.",
+    ),
+    "schema-national-absent": Fiche(
+        "Le schéma de data·inclusion n’est pas installé ici.",
+        "Installez-le : pip install 'prescripteur-tui[data-inclusion]' ; ou exportez sans --valider.",
+        SORTIE_USAGE,
+    ),
+    "schema-national-refus": Fiche(
+        "Le schéma de data·inclusion refuse « {champ} » de la fiche {id} : {raison}.",
+        "Rien n’a été écrit. Corrigez l’opérateur, ou prévenez ceux qui font l’application.",
+    ),
     # Base
+    "base-abimee": Fiche(
+        "La base {fichier} est abîmée.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
+    "base-absente": Fiche(
+        "La base {fichier} a disparu, mais il en reste des copies.",
+        "Fermez l’application et rouvrez-la : elle reprend la meilleure copie. Ou tapez : prescripteur restaurer.",
+    ),
     "base-non-reconnue": Fiche(
-        "Le fichier {fichier} n’est pas une base de cette application, ou il est abîmé.",
-        "Mettez-le de côté (renommez-le) : une base neuve sera créée au prochain démarrage.",
+        "Le fichier {fichier} n’est pas une base de cette application.",
+        "Déplacez-le : une base neuve sera créée au prochain démarrage. Ou tapez : prescripteur restaurer.",
     ),
     "base-plus-recente": Fiche(
         "La base {fichier} vient d’une version plus récente de l’application (schéma {schema}, connu : {connu}).",
@@ -264,6 +343,24 @@ FICHES: dict[str, Fiche] = {
     "base-erreur": Fiche(
         "La base ne répond pas comme prévu ({raison}). Rien n’a été enregistré.",
         "Recommencez ; si cela dure, prévenez la coordination.",
+    ),
+    "copie-absente": Fiche(
+        "Aucune copie saine dans {dossier}.",
+        "Donnez-en une : prescripteur restaurer FICHIER. Sinon, ouvrez l’application : elle propose une base neuve.",
+    ),
+    "copie-refusee": Fiche(
+        "Le fichier {fichier} ne peut pas prendre la place de la base : {raison}.",
+        "Rien n’a changé. Choisissez un autre fichier.",
+    ),
+    "emplacement-reseau": Fiche(
+        "Le dossier {dossier} est sur le réseau ({quoi}) : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier de cet ordinateur avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
+    ),
+    "emplacement-synchronise": Fiche(
+        "Le dossier {dossier} est copié ailleurs par {quoi} : les entretiens restent sur cet ordinateur.",
+        "Choisissez un dossier qui n’est pas synchronisé avec --donnees, et déplacez-y le contenu de celui-ci.",
+        SORTIE_USAGE,
     ),
     "sqlite-ancien": Fiche(
         "La bibliothèque SQLite de cet ordinateur ({version}) est trop ancienne (3.37 au moins).",
@@ -289,6 +386,61 @@ FICHES: dict[str, Fiche] = {
         "Choisissez un dossier neuf.",
         SORTIE_USAGE,
     ),
+    # Envoi
+    "cible-absente": Fiche(
+        "Aucune cible d’envoi n’est réglée.",
+        "Réglez-la : prescripteur configurer ; ou donnez-la : prescripteur synchroniser --vers dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-inconnue": Fiche(
+        "Aucune cible d’envoi ne s’appelle « {cible} ».",
+        "Donnez son adresse une fois : prescripteur synchroniser --cible {cible} --vers dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-invalide": Fiche(
+        "« {cible} » n’est pas une cible d’envoi : {raison}.",
+        "Écrivez par exemple dossier:/media/cle/comptes, dossier:E:\\comptes ou dossier:\\\\serveur\\partage.",
+        SORTIE_USAGE,
+    ),
+    "cible-indisponible": Fiche(
+        "Cette version n’envoie pas encore par {protocole}.",
+        "Choisissez un dossier (clé USB, partage réseau, dossier synchronisé) : dossier:CHEMIN.",
+        SORTIE_USAGE,
+    ),
+    "cible-injoignable": Fiche(
+        "La cible {cible} ne répond pas : {raison}.",
+        "Branchez la clé ou le réseau, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-pleine": Fiche(
+        "La cible {cible} est pleine.",
+        "Faites-y de la place, puis recommencez. Rien n’est perdu : les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-lecture-seule": Fiche(
+        "La cible {cible} ne se laisse pas écrire (lecture seule).",
+        "Déverrouillez la clé ou demandez le droit d’écrire, puis recommencez. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-refus": Fiche(
+        "La cible n’accepte pas {fichier} : {raison}.",
+        "Vérifiez vos droits et ce qui s’y trouve, puis recommencez. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-infidele": Fiche(
+        "La cible ne rend pas {fichier} comme il a été écrit.",
+        "La clé ou le disque est peut-être abîmé : essayez-en un autre. Les comptes attendent ici.",
+        SORTIE_CIBLE,
+    ),
+    "cible-fichier-different": Fiche(
+        "Un autre contenu, incomplet ou modifié, porte déjà sur la cible le nom {fichier} : il n’est pas remplacé.",
+        "Mettez-le de côté hors de la cible, puis recommencez, et prévenez la coordination.",
+    ),
+    "cible-bifurcation": Fiche(
+        "La cible a déjà reçu, sous le numéro de cet ordinateur, d’autres comptes que les siens ({fichier}).",
+        "Rien n’est écrasé. Si ces données ont été copiées d’un ordinateur à l’autre : prescripteur synchroniser "
+        "--nouveau-poste. Si elles viennent d’une copie de sauvegarde : prévenez la coordination avant tout envoi.",
+    ),
     # Usage
     "sujet-inconnu": Fiche("L’aide n’a pas de sujet « {sujet} ».", "Voyez la liste : prescripteur aide.", SORTIE_USAGE),
     "terminal-absent": Fiche(
@@ -299,8 +451,8 @@ FICHES: dict[str, Fiche] = {
     "usage": Fiche("{raison}", "Voyez : prescripteur --help.", SORTIE_USAGE),
     "ecriture-impossible": Fiche("Impossible d’écrire {fichier} : {raison}.", "Vérifiez le dossier et la place libre."),
     "revision-differente": Fiche(
-        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
-        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
+        "La révision {revision} de {temps} existe déjà avec un autre contenu ({fichier}) : elle n’est pas réécrite.",
+        "Cet ordinateur a peut-être été restauré depuis une copie : gardez ce fichier, et prévenez la coordination.",
     ),
     "format-inconnu": Fiche("Le format « {format} » n’est pas disponible.", "Choisissez : {choix}.", SORTIE_USAGE),
     "erreur-interne": Fiche(

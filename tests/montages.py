@@ -14,8 +14,8 @@ class PetitDisque:
     def __init__(self, point: Path) -> None:
         self.point = point
 
-    def remplir(self) -> Path:
-        """Take every free byte; returns the file that holds them, to be deleted to make room again."""
+    def remplir(self, sauf: int = 0) -> Path:
+        """Take every free byte but some; returns the file that holds them, to be deleted to make room again."""
         bourrage = self.point / "bourrage"
         with bourrage.open("wb", buffering=0) as fichier:
             for taille in (4096, 1):
@@ -24,6 +24,7 @@ class PetitDisque:
                         fichier.write(b"\0" * taille)
                 except OSError:
                     continue
+            fichier.truncate(max(0, fichier.tell() - sauf))
         return bourrage
 
     def remonter(self, mode: str) -> None:
@@ -45,3 +46,13 @@ def petit_disque(point: Path, taille: str) -> Iterator[PetitDisque]:
 def _monter(*options: str) -> None:
     essai = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
     assert essai.returncode == 0, f"these tests mount a real small disk and need root: {essai.stderr}"
+
+
+def lier(source: Path, point: Path) -> None:
+    """Show `source` at `point` too: a stick that is plugged in."""
+    _monter("--bind", str(source), str(point))
+
+
+def delier(point: Path) -> None:
+    """Take it away at once, open files or not: a stick that is pulled out. `point` is an empty folder again."""
+    subprocess.run(["umount", "--lazy", str(point)], check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,13 @@ def rate(fois: int, erreur: OSError) -> Callable[[], str]:
 def test_un_verrou_passager_de_windows_est_attendu(pauses: list[float], numero: int) -> None:
     assert disque.insister(rate(3, pris(numero))) == "fait"
     assert len(pauses) == 3
+
+
+def test_un_classeur_ouvert_dans_excel_est_dit(tmp_path: Path, pauses: list[float]) -> None:
+    with pytest.raises(ErreurPrescripteur) as refus, disque.en_francais(tmp_path / "a.xlsx"):
+        disque.insister(rate(99, pris(32)))
+    assert refus.value.code == "ecriture-impossible"
+    assert "un autre logiciel l’a ouvert, fermez-le" in refus.value.message
 
 
 def test_l_attente_est_bornee(pauses: list[float]) -> None:
@@ -147,3 +155,39 @@ def test_en_francais(tmp_path: Path, numero: int, code: str, dit: str) -> None:
         raise OSError(numero, "in English")
     assert refus.value.code == code
     assert dit in refus.value.message
+
+
+def test_effacer_un_fichier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zeros of its whole length are on disk before it is emptied, and before its name goes."""
+    fichier = tmp_path / "a"
+    fichier.write_bytes(b"secret" * 500_000)
+    vus = []
+    fixer, oter = os.fsync, Path.unlink
+    monkeypatch.setattr(os, "fsync", lambda fd: (vus.append(fichier.read_bytes()), fixer(fd)))
+    monkeypatch.setattr(Path, "unlink", lambda p, **k: (vus.append(p.read_bytes()), oter(p, **k)))
+    disque.effacer_fichier(fichier)
+    assert vus == [b"\0" * 3_000_000, b""]
+    assert not fichier.exists()
+    disque.effacer_fichier(fichier)
+
+
+def test_effacer_un_second_nom_garde_le_contenu(tmp_path: Path) -> None:
+    """A write that was cut between its two names leaves both: the one that counts must not be emptied."""
+    (tmp_path / "a").write_bytes(b"secret")
+    os.link(tmp_path / "a", tmp_path / "b")
+    disque.effacer_fichier(tmp_path / "b")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"secret"
+
+
+def test_un_partage_qui_ne_synchronise_pas_les_dossiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vrai = os.fsync
+
+    def fsync(descripteur: int) -> None:
+        if stat.S_ISDIR(os.fstat(descripteur).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        vrai(descripteur)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert disque.poser(tmp_path / "a", b"un")
+    assert (tmp_path / "a").read_bytes() == b"un"

@@ -138,9 +138,9 @@ def operateur_en_texte(
     catalogue: Catalogue, operateur: Operateur, coordonnees: Coordonnees | None, jour: dt.date
 ) -> str:
     """The page of an operator: what it is, how to reach it, its offres and their conditions, its sources."""
+    from prescripteur_tui.services.fiches_nationales import fraicheur_en_mots, provenance_en_mots
     from prescripteur_tui.services.phrases import (
         contact_en_lignes,
-        fraicheur_en_mots,
         majuscule,
         phrase,
         source_en_mots,
@@ -148,11 +148,13 @@ def operateur_en_texte(
     )
 
     statut = statut_en_mots(operateur.statut, operateur.confiance)
-    fraicheur = fraicheur_en_mots(operateur.verifie_le, jour)
+    fraicheur = fraicheur_en_mots(operateur, jour)
+    provenance = provenance_en_mots(operateur)
     paragraphes = [
         f"{operateur.nom} ({operateur.id})",
         mettre_en_lignes(operateur.description),
         mettre_en_lignes(f"{majuscule(statut)}, {fraicheur}."),
+        *([mettre_en_lignes(provenance)] if provenance else []),
         *([f"Site : {operateur.site}"] if operateur.site else []),
         *(mettre_en_lignes(ligne) for ligne in contact_en_lignes(operateur, coordonnees, jour)),
         *(mettre_en_lignes(f"À confirmer : {phrase(x.texte)}") for x in operateur.a_confirmer),
@@ -166,6 +168,7 @@ def operateur_en_texte(
 
 
 def _offre_en_texte(catalogue: Catalogue, complete: OffreComplete) -> Iterator[str]:
+    from prescripteur_tui.services.fiches_nationales import acces_en_lignes, lieu_en_lignes
     from prescripteur_tui.services.phrases import (
         STATUTS_COURTS,
         condition_en_mots,
@@ -187,7 +190,9 @@ def _offre_en_texte(catalogue: Catalogue, complete: OffreComplete) -> Iterator[s
     periode = periode_en_mots(offre)
     if periode:
         yield mettre_en_lignes(f"Quand : {periode}.")
-    if not offre.conditions:
+    for ligne in (*lieu_en_lignes(offre), *acces_en_lignes(offre)):
+        yield mettre_en_lignes(ligne)
+    if not offre.conditions and not offre.est_sans_regle:
         yield mettre_en_lignes(f"Sans condition : {phrase(offre.raison or '')}")
     for condition in offre.conditions:
         yield mettre_en_lignes(condition_en_mots(questionnaire, condition), "- ")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format
+from prescripteur_tui.cli.socle import Contexte, Groupe, dire, ecrire, option_format, refuser_usage
 from prescripteur_tui.erreurs import SORTIE_REFUS
 from prescripteur_tui.services.francais import nombre
 
@@ -72,7 +73,8 @@ def _bilan_en_lignes(bilan: Bilan) -> Iterator[str]:
     couverture = bilan.couverture
     if couverture is None:
         return
-    yield ""
+    if bilan.erreurs or bilan.inexpliques:
+        yield ""
     yield f"QUI N’A QUE LE FILET, semaine {bilan.semaine}"
     yield couverture.filet_seul_en_mots()
     yield from (f"- {trou}" for trou in couverture.trous_en_mots(connus=True))
@@ -136,3 +138,88 @@ def montrer(contexte: Contexte, identifiant: str) -> int:
     vu = operateur(app.catalogue, identifiant)
     ecrire(operateur_en_texte(app.catalogue, vu, app.depot.coordonnees().get(vu.id), app.aujourd_hui()))
     return 0
+
+
+@catalogue.command(
+    "exporter",
+    short_help="Écrit le catalogue au format national data·inclusion.",
+    help="Écrit le catalogue au format national data·inclusion : structures et services, en JSON et en CSV, et un "
+    "rapport de ce que ce format ne sait pas dire. Seuls les faits du catalogue sortent ; ce qui est terminé reste.",
+)
+@option_format("data-inclusion", defaut="data-inclusion")
+@click.option("--vers", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire.")
+@click.option("--valider", is_flag=True, help="Vérifie d’abord avec le schéma officiel, s’il est installé.")
+@click.pass_obj
+def exporter(contexte: Contexte, format_: str, vers: Path | None, valider: bool) -> int:
+    """The catalogue as national files."""
+    if vers is None:
+        refuser_usage("Il manque --vers DOSSIER.")
+    from prescripteur_tui.services.exporter_national import exporter as ecrire_catalogue
+
+    export = ecrire_catalogue(contexte.application, vers, valider=valider)
+    for fichier in export.fichiers:
+        ecrire(str(fichier))
+    structures, services = len(export.sortie.structures), len(export.sortie.services)
+    laisses = nombre(len(export.sortie.laisses), "laissé de côté", "laissés de côté")
+    dire(
+        f"{nombre(structures, 'structure')}, {nombre(services, 'service')}, {laisses}. "
+        "Le rapport dit ce que le format national ne sait pas dire."
+    )
+    return 0
+
+
+AIDE_IMPORTER = """Reprend des fichiers nationaux de data·inclusion (JSON ou CSV) ce qui touche à la création \
+d’activité ici : des services et leurs structures, dans un ou plusieurs fichiers.
+
+Chaque structure devient un opérateur « à confirmer », sans règle : il se consulte, et n’est jamais proposé tant que \
+ses conditions ne sont pas écrites. Un nouvel import met à jour ce que personne n’a modifié, et montre ce qui change. \
+Ce qui est écrit à la main n’est jamais remplacé.
+"""
+
+
+@catalogue.command(
+    "importer", short_help="Reprend des fichiers nationaux ce qui concerne le territoire.", help=AIDE_IMPORTER
+)
+@click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--vers",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Catalogue à compléter ; un dossier nouveau reçoit d’abord une copie de celui-ci.",
+)
+@click.option("--theme", "themes", metavar="THÈME", multiple=True, help="Autre thème à reprendre (mobilite…).")
+@click.option("--licence", metavar="TEXTE", help="Licence des fichiers (Licence Ouverte 2.0 si rien n’est dit).")
+@click.option("--simuler", is_flag=True, help="Montre ce qui changerait, sans rien écrire.")
+@click.option("--continuer", is_flag=True, help="Laisse de côté les fiches refusées, au lieu de tout refuser.")
+@click.pass_obj
+def importer(
+    contexte: Contexte,
+    fichiers: tuple[Path, ...],
+    vers: Path | None,
+    themes: tuple[str, ...],
+    licence: str | None,
+    simuler: bool,
+    continuer: bool,
+) -> int:
+    """National files into the catalogue."""
+    from prescripteur_tui.services.bilan_national import bilan_en_texte, conclusion
+    from prescripteur_tui.services.importer_national import LICENCE
+    from prescripteur_tui.services.importer_national import importer as reprendre
+
+    bilan = reprendre(
+        contexte.application,
+        fichiers,
+        vers=vers,
+        licence=licence or LICENCE,
+        themes=themes,
+        simuler=simuler,
+        continuer=continuer,
+    )
+    ecrire(bilan_en_texte(bilan))
+    refusees = bilan.selection.problemes
+    for probleme in refusees:
+        dire(f"{probleme} [{probleme.code}]")
+    if refusees:
+        dire(f"{nombre(len(refusees), 'fiche refusée', 'fiches refusées')}, laissées de côté.")
+    dire(conclusion(bilan, simuler=simuler))
+    return SORTIE_REFUS if refusees else 0

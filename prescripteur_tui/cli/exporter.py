@@ -14,7 +14,7 @@ from prescripteur_tui.services.francais import nombre
 if TYPE_CHECKING:
     from prescripteur_tui.services.exporter import Export
 
-AIDE = """Écrit les comptes d’une semaine : un CSV et son manifeste JSON par lieu.
+AIDE = """Écrit les comptes d’une semaine : un CSV et son manifeste JSON par lieu, ou un classeur pour le tableur.
 
 Une semaine qui n’est pas finie est marquée « provisoire ». Une semaine finie vient avec sa période de quatre \
 semaines, une fois celle-ci passée : les profils de tout un lieu, ensemble et une seule fois, à partir de \
@@ -32,7 +32,7 @@ changé depuis le dernier export, rien n’est réécrit.
     type=click.Path(path_type=Path),
     help="Dossier où écrire ; sinon « exports » dans le dossier des données.",
 )
-@option_format("csv", defaut="csv")
+@option_format("csv", "xlsx", defaut="csv")
 @click.pass_obj
 def exporter(contexte: Contexte, semaine: str | None, tout: bool, vers: Path | None, format_: str) -> int:
     """Write the counts of a week."""
@@ -42,17 +42,22 @@ def exporter(contexte: Contexte, semaine: str | None, tout: bool, vers: Path | N
 
     exports = ecrire_comptes(contexte.application, semaine=semaine, tout=tout, vers=vers, format_=format_)
     for export in exports:
-        ecrire(str(export.csv))
-        ecrire(str(export.manifeste))
-        suite = "" if export.est_nouveau else ", inchangé : rien n’est réécrit"
-        dire(f"{export.temps}, {export.lieu} : {_en_mots(export)}{suite}.")
+        for fichier in export.fichiers:
+            ecrire(str(fichier))
+        dire(f"{export.temps}, {export.lieu} : {_en_mots(export)}{_suite(export)}.")
     if not exports:
         dire("Aucun entretien à compter.")
     return 0
 
 
+def _suite(export: Export) -> str:
+    if export.est_autre:
+        return ", un autre classeur porte déjà ce nom : il est gardé. Effacez-le pour le refaire"
+    return "" if export.est_nouveau else ", inchangé : rien n’est réécrit"
+
+
 def _en_mots(export: Export) -> str:
     if export.genre == PERIODE:
-        reports = f", dont {nombre(export.reportes, 'reporté')} d’avant" if export.reportes else ""
+        reports = f", dont {export.reportes} d’avant cette période" if export.reportes else ""
         return f"profils de {nombre(export.comptage.total, 'entretien')}{reports}"
     return "provisoire" if export.revision == 0 else f"révision {export.revision}"

@@ -11,6 +11,7 @@ from prescripteur_tui.cli.socle import Racine, options_globales
 COMMANDES = {
     "entretien": "prescripteur_tui.cli.entretien:entretien",
     "exporter": "prescripteur_tui.cli.exporter:exporter",
+    "synchroniser": "prescripteur_tui.cli.synchroniser:synchroniser",
     "etat": "prescripteur_tui.cli.etat:etat",
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
@@ -18,6 +19,9 @@ COMMANDES = {
     "rejouer": "prescripteur_tui.cli.atelier:rejouer",
     "demo": "prescripteur_tui.cli.demo:demo",
     "aide": "prescripteur_tui.cli.aide:aide",
+    "sauvegarder": "prescripteur_tui.cli.sauvegarde:sauvegarder",
+    "restaurer": "prescripteur_tui.cli.sauvegarde:restaurer",
+    "effacer": "prescripteur_tui.cli.sauvegarde:effacer",
 }
 """Each command and where it is; imported when it is called."""
 

@@ -278,7 +278,11 @@ class Algebre:
             tables, termes = self._sommes[somme]
             certain = sum(ajouts[lettre] for q, ajouts in tables if q == question)
             autres = tuple(table for table in tables if table[0] != question)
-            plus, suite = self.somme(autres, [(self.restreindre(f, question, lettre), a) for f, a in termes])
+            plus, suite = 0, RIEN
+            if termes:
+                plus, suite = self.somme(autres, [(self.restreindre(f, question, lettre), a) for f, a in termes])
+            elif autres:
+                suite = self._noter_somme(autres, ())
             reste = certain + plus, suite
             self._sommes_restreintes[cle] = reste
         return reste

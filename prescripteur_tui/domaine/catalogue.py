@@ -280,7 +280,12 @@ def _verifier_operateurs(catalogue: Catalogue) -> Iterator[Anomalie]:
                     yield Anomalie("condition-sans-motif", (*ici, "conditions", j), {"offre": complete.nom})
             for j, preference in enumerate(offre.preferences):
                 yield from _verifier_atome(catalogue.questionnaire, preference, (*ici, "preferences", j), porte=False)
-            if not offre.conditions and offre.raison is None:
+            if offre.type is None and offre.provenance is None:
+                yield Anomalie("champ-manquant", ici, {"champ": "type"})
+            if offre.est_sans_regle:
+                if complete.statut is Statut.ACTIF:
+                    yield Anomalie("import-sans-regle", ici, {"offre": complete.nom})
+            elif not offre.conditions and offre.raison is None:
                 yield Anomalie("offre-sans-raison", ici, {"offre": complete.nom})
             if offre.filet:
                 filets.append((ici, complete))

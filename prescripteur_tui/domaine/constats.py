@@ -38,7 +38,7 @@ PAR_CODE: dict[str, Fiche] = {
         "Corrigez la condition.",
     ),
     "branche-impossible": Fiche(
-        "Dans « {offre} », le choix n° {numero} de la condition « {motif} » ne peut jamais servir.",
+        "Dans « {offre} », le choix n° {numero} de la condition « {motif} » ne peut jamais servir.",
         "Retirez ce choix, ou corrigez-le.",
     ),
     "preference-inutile": Fiche(

@@ -32,7 +32,8 @@ class Budget:
     """How far the walks may go; what they visit is counted."""
 
     def __init__(self, par_recherche: int, en_tout: int, encore: Callable[[], bool] = lambda: True) -> None:
-        self._par_recherche = par_recherche
+        self.par_recherche = par_recherche
+        """How many states one walk may visit."""
         self._en_tout = en_tout
         self._encore = encore
         self.etats = 0
@@ -45,7 +46,7 @@ class Budget:
         Raises:
             BudgetEpuise: nothing is left.
         """
-        self._limite = min(self._en_tout, self.etats + self._par_recherche)
+        self._limite = min(self._en_tout, self.etats + self.par_recherche)
         if self.etats >= self._en_tout or not self._encore():
             raise BudgetEpuise
 

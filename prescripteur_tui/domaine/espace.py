@@ -14,9 +14,12 @@ from prescripteur_tui.domaine.regles import NE_SAIT_PAS
 LETTRES_AU_PLUS = 4096
 """More kinds of answers to one question than that are not looked at."""
 
+QUESTIONS_AU_PLUS = 300
+"""Nor more questions: a walk goes down one call a question."""
 
-class TropDeLettres(Exception):
-    """A question with several answers has more kinds of answers than can be looked at."""
+
+class EspaceTropGrand(Exception):
+    """More questions, or more kinds of answers to a question with several, than can be looked at."""
 
 
 class Espace:
@@ -31,12 +34,14 @@ class Espace:
         autres: conditions that are none of the catalogue's offres, and will be asked about.
 
     Raises:
-        TropDeLettres: see there.
+        EspaceTropGrand: see there.
     """
 
     def __init__(
         self, regles: ReglesCompilees, *, partiel: bool = False, autres: Sequence[ConditionCompilee] = ()
     ) -> None:
+        if len(regles.questions) > QUESTIONS_AU_PLUS:
+            raise EspaceTropGrand
         self.regles = regles
         self.partiel = partiel
         self._autres = autres
@@ -103,7 +108,7 @@ class Espace:
                 nouvelles[cle] = (plus_petit, deja + nombre)
             sortes = nouvelles
             if len(sortes) > LETTRES_AU_PLUS:
-                raise TropDeLettres
+                raise EspaceTropGrand
         return sortes
 
     def lettre(self, q: int, masque: int) -> int:
@@ -197,6 +202,10 @@ class Espace:
     def condition(self, condition: ConditionCompilee, seuil: int, *, porte: bool = False) -> int:
         """Whether the condition is at least `seuil`."""
         return self.algebre.ou(*(self.branche(b, seuil, porte=porte) for b in condition.branches))
+
+    def sue(self, questions: Iterable[int]) -> int:
+        """Whether none of these questions is answered by `ne-sait-pas`."""
+        return self.algebre.et(*(self.algebre.non(self.parmi(q, self.ne_sait_pas[q])) for q in questions))
 
     def preference(self, preference: PreferenceCompilee) -> int:
         """Whether the preference counts."""

@@ -80,6 +80,10 @@ class Frais(StrEnum):
     PAYANT = "payant"
 
 
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
 class Source(Modele):
     """Where a fact was read: the date of the page, or the day an undated page was looked at."""
 
@@ -107,16 +111,27 @@ class Verification(Modele):
     source: Texte
 
 
-class Contact(Modele):
+class Accueil(Modele):
+    """A place that receives people, and how it is reached: the field names of data·inclusion."""
+
+    commune: UneLigne | None = None
+    code_postal: Texte | None = None
+    code_insee: Annotated[str, Field(pattern=r"^[0-9AB]{5}$")] | None = None
+    adresse: UneLigne | None = None
+    complement_adresse: UneLigne | None = None
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
+    telephone: UneLigne | None = None
+    courriel: UneLigne | None = None
+    horaires_accueil: UneLigne | None = None
+    """In the notation of OpenStreetMap: for machines, never shown as it is."""
+
+
+class Contact(Accueil):
     """How a place of the operator is reached, by a source; shown by the display rule of `confiance`."""
 
     nom: UneLigne
-    commune: UneLigne | None = None
-    telephone: UneLigne | None = None
-    adresse: UneLigne | None = None
-    code_postal: Texte | None = None
     horaires: UneLigne | None = None
-    courriel: UneLigne | None = None
     site: UneLigne | None = None
     confiance: Confiance
     source: Source
@@ -129,13 +144,40 @@ class AConfirmer(Modele):
     source: Texte
 
 
+class Provenance(Modele):
+    """The record of a national file (data·inclusion) that an offre was laid down from."""
+
+    source: UneLigne
+    """The producer of the record."""
+    id: UneLigne
+    """The id of the record in the national files, which never changes."""
+    date_maj: Jour | None = None
+    """When the producer last changed the record; None when it was not in the file."""
+    lien_source: UneLigne | None = None
+    disparu_le: Jour | None = None
+    """The first import whose file no longer held the record."""
+
+
+class ProvenanceOperateur(Provenance):
+    """The same for an operator, with what holds for its whole file."""
+
+    nom: UneLigne | None = None
+    """The name in full, when ours had to be shorter."""
+    licence: UneLigne
+    importe_le: Jour
+    """The import that last changed the file."""
+    empreinte: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    """Of the file as the import wrote it: while it holds, nobody has edited the file."""
+
+
 class Offre(Modele):
     """One service of an operator. Fields that are None are inherited from the operator."""
 
     id: Slug
     nom: UneLigne
     description: Texte
-    type: TypeOffre
+    type: TypeOffre | None = None
+    """Only what comes from a national file may lack it."""
     etapes: Annotated[tuple[Slug, ...], Field(min_length=1)]
     aide: OuiNon = False
     filet: OuiNon = False
@@ -156,10 +198,22 @@ class Offre(Modele):
     mobilisable_par: tuple[SlugNational, ...] = ()
     lien_mobilisation: Texte | None = None
     conditions_acces: Texte | None = None
+    publics_precisions: Texte | None = None
+    mobilisation_precisions: Texte | None = None
+    volume_horaire_hebdomadaire: Annotated[float, Field(ge=0)] | None = None
+    nombre_semaines: Annotated[int, Field(ge=1)] | None = None
+    accueil: Accueil | None = None
+    """Where this offre is given, when its operator's contacts do not say it."""
     raison: Texte | None = None
     conditions: tuple[Condition, ...] = ()
     a_confirmer: tuple[AConfirmer, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def est_sans_regle(self) -> bool:
+        """Whether nobody has said yet for whom an imported offre is."""
+        return self.provenance is not None and not self.conditions and self.raison is None
 
 
 class Operateur(Modele):
@@ -171,6 +225,8 @@ class Operateur(Modele):
     statut: Statut
     confiance: Confiance
     site: UneLigne | None = None
+    siret: Annotated[str, Field(pattern=r"^[0-9]{14}$")] | None = None
+    accessibilite_lieu: UneLigne | None = None
     reseaux_porteurs: tuple[SlugNational, ...] = ()
     sources: tuple[Source, ...] = ()
     verifie_le: DatePartielle
@@ -178,6 +234,7 @@ class Operateur(Modele):
     contacts: tuple[Contact, ...] = ()
     a_confirmer: tuple[AConfirmer, ...] = ()
     offres: Annotated[tuple[Offre, ...], Field(min_length=1)]
+    provenance: ProvenanceOperateur | None = None
 
     def offres_completes(self) -> Iterator[OffreComplete]:
         """Each offre with what it inherits."""

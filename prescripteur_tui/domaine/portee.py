@@ -1,4 +1,8 @@
-"""Whether each rule can play at all: offres that no answers reach, conditions and preferences that never hold."""
+"""Whether each rule can play at all: offres that no answers reach, conditions and preferences that never hold.
+
+Who answers `ne-sait-pas` leaves every condition open, even conditions that contradict each other. A rule can play when
+somebody who knows brings it into play: `ne-sait-pas` does not count at the questions that it looks at.
+"""
 
 from __future__ import annotations
 
@@ -29,17 +33,18 @@ class Portee:
                 yield self._peut("condition-vraie", (offre.nom, i), offre, self._espace.condition(condition, VRAI))
             if len(condition.branches) > 1:
                 for j, branche in enumerate(condition.branches):
-                    fonction = self._espace.branche(branche, INCONNU)
+                    sue = self._espace.sue(atome.question for atome in branche)
+                    fonction = self._algebre.et(self._espace.branche(branche, INCONNU), sue)
                     yield self._peut("branche-possible", (offre.nom, i, j), offre, fonction)
         for i, preference in enumerate(offre.preferences):
             fonction = self._espace.preference(preference)
             yield self._peut("preference-vraie", (offre.nom, i), offre, fonction)
 
     def atteignable(self, offre: OffreCompilee) -> Affirmation:
-        """Whether an answer set leaves the offre in; if none does, the fewest conditions that forbid it."""
+        """Whether an answer set leaves the offre in; if none does, conditions that forbid it, none of them too many."""
         sujet: Sujet = (offre.nom,)
         try:
-            temoin = self._diagramme.chercher(self._espace.possible(offre))
+            temoin = self._diagramme.chercher(self._admis(offre, offre.conditions))
             if temoin is not None:
                 return Affirmation("atteignable", sujet, Verdict.PROUVE, temoin=self._diagramme.reponses(temoin))
             return Affirmation("atteignable", sujet, Verdict.REFUTE, conditions=self._noyau(offre))
@@ -56,9 +61,13 @@ class Portee:
         return tuple(gardees)
 
     def _sont_possibles(self, offre: OffreCompilee, conditions: Sequence[ConditionCompilee]) -> bool:
+        return self._diagramme.chercher(self._admis(offre, conditions)) is not None
+
+    def _admis(self, offre: OffreCompilee, conditions: Sequence[ConditionCompilee]) -> int:
+        """Whether the étape and some conditions let somebody in who knows what they ask."""
         fonctions = [self._espace.condition(c, INCONNU) for c in conditions]
-        exigence = self._algebre.et(self._espace.a_l_etape(offre), *fonctions)
-        return self._diagramme.chercher(exigence) is not None
+        sue = self._espace.sue(atome.question for c in conditions for atome in c.atomes())
+        return self._algebre.et(self._espace.a_l_etape(offre), *fonctions, sue)
 
     def _peut(self, code: str, sujet: Sujet, offre: OffreCompilee, fonction: int) -> Affirmation:
         """Whether a function can be true where the offre is not out."""

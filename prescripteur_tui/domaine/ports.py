@@ -222,6 +222,9 @@ class Depot(Protocol):
     def poste(self, annee: int) -> str:
         """The random id of this laptop for a year, drawn at first use."""
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+
     # Ce qui part
     @property
     def courrier(self) -> Courrier:
@@ -236,3 +239,44 @@ class Depot(Protocol):
 
     def fermer(self) -> None:
         """Close the store."""
+
+
+class Cible(Protocol):
+    """A place that receives files: a folder now, WebDAV and SFTP by the same five gestures.
+
+    Paths are relative to the target and parted by `/`. A file is published once: nothing ever replaces it. What
+    the gestures need, and nothing more, so that five kinds of WebDAV servers can fulfil it: no time of change is
+    compared, no lock taken, no folder listed deeper than one level.
+
+    Raises (all methods): ErreurPrescripteur `cible-injoignable` (unplugged, out of reach, gone half way),
+        `cible-refus` (this path is not accepted: rights, a name too long, a file where a folder is needed).
+    """
+
+    def verifier(self) -> None:
+        """Make sure that the target can be reached; nothing is written."""
+
+    def lister(self, dossier: str) -> Sequence[str]:
+        """The names in a folder, sorted; a folder that is not there has none."""
+
+    def lire(self, chemin: str) -> bytes | None:
+        """The bytes of a file, None where no file has that name.
+
+        Cut after 16 MiB: none of ours is as long, and a foreign one may have any length.
+        """
+
+    def publier(self, chemin: str, contenu: bytes) -> bool:
+        """Lay a file down, with the folders on its way: whole under its name, or not there.
+
+        Temporary name, upload, flush, check, rename without overwriting, read back. Called again after a cut it
+        completes what is missing.
+
+        Returns:
+            True when the name now holds exactly `contenu`, false when something else has it: that is left alone.
+
+        Raises:
+            ErreurPrescripteur: also `cible-pleine`, `cible-lecture-seule`, and `cible-infidele` when what is read
+                back is not what was written.
+        """
+
+    def purger(self, dossier: str) -> int:
+        """Delete, in one folder, our own temporary files that are older than a day; how many went."""

@@ -1,7 +1,15 @@
 """Exact reasoning over the whole answer space of a catalogue: what holds of every complete interview, and who shows it.
 
 Nothing is sampled. Each claim is walked question by question (`diagramme`), projected on the questions that it needs,
-and comes out proved, refuted with answers that show it, or not settled within the budget.
+and comes out proved, refuted, or not settled within the budget; what exists is shown by answers.
+
+- An interview is *complete* when each question that opens has one of its options, `ne-sait-pas` included; declining is
+  leaving blank. Only one claim is about what is left blank too: that the first door is sure.
+- A rule *can play* when somebody who knows brings it into play: see `portee`.
+- The draw of the week among equals is left open: see `rangs`.
+- A claim about live offres is about one week: the given one, or for an offre that is not alive then, the first of the
+  coming weeks in which it is.
+- What an answer *changes* is the étape, and the statut and score of each live offre: see `effets`.
 """
 
 from __future__ import annotations
@@ -18,7 +26,7 @@ from prescripteur_tui.domaine.catalogue import Catalogue
 from prescripteur_tui.domaine.compilation import OffreCompilee, ReglesCompilees
 from prescripteur_tui.domaine.diagramme import Budget, BudgetEpuise, Diagramme
 from prescripteur_tui.domaine.effets import Effets
-from prescripteur_tui.domaine.espace import Espace, TropDeLettres
+from prescripteur_tui.domaine.espace import Espace, EspaceTropGrand
 from prescripteur_tui.domaine.kleene import ConditionCompilee
 from prescripteur_tui.domaine.operateurs import Statut
 from prescripteur_tui.domaine.portee import Portee
@@ -26,8 +34,8 @@ from prescripteur_tui.domaine.rangs import Rangs
 from prescripteur_tui.domaine.semaine import decaler, lundi_de
 from prescripteur_tui.domaine.trous import Breche, Cellule, Groupe, Trous
 
-PAR_RECHERCHE = 200_000
-"""States that one walk may visit."""
+PREMIER_ESSAI, PAR_RECHERCHE = 2_000, 200_000
+"""States that one walk may visit: at first, and when the others have had their turn."""
 
 EN_TOUT = 3_000_000
 """States that all walks of a catalogue may visit."""
@@ -87,12 +95,13 @@ class _Preuve:
         self.budget = budget
         self.regles = ReglesCompilees(catalogue)
         self.preuves = Preuves(semaine)
+        self.rangs: dict[str, Rangs] = {}
 
     def mener(self) -> Preuves:
         """The exact claims first, then those where ranking enters."""
         try:
             self._espaces()
-        except TropDeLettres:
+        except EspaceTropGrand:
             self.preuves.affirmations.append(Affirmation("espace", (), Verdict.NON_PROUVE, self.semaine))
             return self.preuves
         self.preuves.affirmations.append(self._premiere_assuree())
@@ -133,10 +142,6 @@ class _Preuve:
     def _vivantes(self, lundi: dt.date) -> tuple[OffreCompilee, ...]:
         return tuple(o for o in self.regles.offres if o.complete.statut is Statut.ACTIF and o.complete.couvre(lundi))
 
-    def _premiere_periode(self, offre: OffreCompilee) -> Periode | None:
-        """The first of the coming runs of weeks in which the offre is alive."""
-        return next((periode for periode in self.periodes if offre in periode[2]), None)
-
     # Claims
 
     def _premiere_assuree(self) -> Affirmation:
@@ -161,7 +166,7 @@ class _Preuve:
         self.preuves.seules = self.trous.nombres(seul)
         self.preuves.poids = self.diagramme.poids(seul)
         self.preuves.carte = self.trous.carte(seul, self._questions_de_la_carte())
-        groupes = list(self.trous.groupes(seul, vivantes))
+        groupes = self.trous.groupes(seul, vivantes)
         trouves = {groupe.connu for groupe in groupes}
         self.preuves.trous_perdus = tuple(i for i in range(len(self.connus)) if i not in trouves)
         self.preuves.groupes = groupes
@@ -198,20 +203,44 @@ class _Preuve:
             yield Affirmation("semaine-sans-trou", (), Verdict.NON_PROUVE, self.semaine)
 
     def _rangs(self) -> Iterator[Affirmation]:
-        atteignables = {
-            a.sujet[0] for a in self.preuves.affirmations if a.code == "atteignable" and a.verdict is not Verdict.REFUTE
+        """First what a short walk settles of every door, then the rest, so that one hard claim starves no other."""
+        yield from self._semaines_entieres()
+        for par_recherche in (PREMIER_ESSAI, PAR_RECHERCHE):
+            self.budget.par_recherche = par_recherche
+            yield from self._essayer_les_rangs(derniere_fois=par_recherche == PAR_RECHERCHE)
+        yield from self._rangs_de(self.periodes[0]).jumelles()
+
+    def _semaines_entieres(self) -> Iterator[Affirmation]:
+        """Whether the dates of each live offre cover a week, and what is to be asked of the doors that do."""
+        inatteignables = {
+            a.sujet[0] for a in self.preuves.affirmations if a.code == "atteignable" and a.verdict is Verdict.REFUTE
         }
-        rangs: dict[str, Rangs] = {}
+        self.attente: list[tuple[str, OffreCompilee, Periode]] = []
         for offre in self.regles.offres:
             if offre.complete.statut is not Statut.ACTIF:
                 continue
-            periode = self._premiere_periode(offre)
-            yield Affirmation(
-                "semaine-entiere", (offre.nom,), Verdict.REFUTE if periode is None else Verdict.PROUVE, self.semaine
-            )
-            if periode is None or offre.est_aide or offre.nom not in atteignables:
+            periode = next((periode for periode in self.periodes if offre in periode[2]), None)
+            verdict = Verdict.REFUTE if periode is None else Verdict.PROUVE
+            yield Affirmation("semaine-entiere", (offre.nom,), verdict, self.semaine)
+            if periode is not None and not offre.est_aide and offre.nom not in inatteignables:
+                self.attente += [("proposee", offre, periode), ("assurable", offre, periode)]
+
+    def _essayer_les_rangs(self, *, derniere_fois: bool) -> Iterator[Affirmation]:
+        attente, self.attente = self.attente, []
+        # Grows as it goes: whether a door can be first is asked of those that can be sure, after all the others.
+        for code, offre, periode in attente:
+            affirmation = self._rangs_de(periode).juger(code, offre)
+            if affirmation is None:
                 continue
-            if periode[0] not in rangs:
-                rangs[periode[0]] = Rangs(self.diagramme, periode[2], periode[0])
-            yield from rangs[periode[0]].juger(offre)
-        yield from Rangs(self.diagramme, self.periodes[0][2], self.semaine).jumelles()
+            if affirmation.verdict is Verdict.NON_PROUVE and not derniere_fois:
+                self.attente.append((code, offre, periode))
+                continue
+            yield affirmation
+            if code == "assurable" and affirmation.est_prouvee:
+                attente.append(("premiere", offre, periode))
+
+    def _rangs_de(self, periode: Periode) -> Rangs:
+        """The live offres of a run of weeks against each other."""
+        if periode[0] not in self.rangs:
+            self.rangs[periode[0]] = Rangs(self.diagramme, periode[2], periode[0])
+        return self.rangs[periode[0]]

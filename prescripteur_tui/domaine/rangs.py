@@ -34,16 +34,16 @@ class Rangs:
 
     # Doors
 
-    def juger(self, porte: OffreCompilee) -> Iterator[Affirmation]:
-        """Of a door that can be reached: whether it can be shown, be sure, be first."""
-        soeurs = [p for p in self._portes if p.operateur == porte.operateur and p is not porte]
-        if soeurs:
-            yield self._tenter("proposee", porte, soeurs, lambda rivales: self._montree(porte, rivales))
-        sure = self._tenter("assurable", porte, (), lambda _: self._en_tete(porte, ()))
-        yield sure
-        if sure.verdict is Verdict.PROUVE:
-            rivales = [p for p in self._portes if p is not porte]
-            yield self._tenter("premiere", porte, rivales, lambda choisies: self._en_tete(porte, choisies))
+    def juger(self, code: str, porte: OffreCompilee) -> Affirmation | None:
+        """Of a door that can be reached, one claim: that it can be shown beside the other doors of its operator
+        (`proposee`; None when there is no other), be sure (`assurable`), or be first (`premiere`)."""
+        if code == "proposee":
+            soeurs = [p for p in self._portes if p.operateur == porte.operateur and p is not porte]
+            if not soeurs:
+                return None
+            return self._tenter(code, porte, soeurs, lambda rivales: self._montree(porte, rivales))
+        rivales = [p for p in self._portes if p is not porte] if code == "premiere" else []
+        return self._tenter(code, porte, rivales, lambda choisies: self._en_tete(porte, choisies))
 
     def _tenter(self, code: str, porte: OffreCompilee, rivales: Sequence[OffreCompilee], essai: Essai) -> Affirmation:
         try:
@@ -88,12 +88,16 @@ class Rangs:
 
     def jumelles(self) -> Iterator[Affirmation]:
         """Pairs of offres, doors or aides, that stand at the same place in every answer set."""
+        reste = 0
         for groupe in self._semblables():
             for i, une in enumerate(groupe):
                 for autre in groupe[i + 1 :]:
                     verdict = self._distinguer(une, autre)
-                    if verdict is not Verdict.PROUVE:
+                    if verdict is Verdict.REFUTE:
                         yield Affirmation("distinctes", (une.nom, autre.nom), verdict, self._semaine)
+                    reste += verdict is Verdict.NON_PROUVE
+        if reste:
+            yield Affirmation("distinctes", (), Verdict.NON_PROUVE, self._semaine)
 
     def _distinguer(self, une: OffreCompilee, autre: OffreCompilee) -> Verdict:
         try:

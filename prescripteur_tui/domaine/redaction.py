@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from prescripteur_tui.domaine.catalogue import Catalogue
@@ -93,6 +93,10 @@ class _Tranche(NamedTuple):
     haut: float
 
 
+_Lecture = Callable[[str], "tuple[float, float] | None"]
+"""From the label of an option to its range, if it is one."""
+
+
 class _Bornes:
     """The questions whose options are ranges of amounts or of ages."""
 
@@ -141,7 +145,7 @@ def _coupe(avis: _Avis, valeur: float) -> bool:
     return "peut-etre" in dessous | dessus or dessous != dessus
 
 
-def _tranches(questionnaire: Questionnaire, lire: object) -> dict[str, list[_Tranche]]:
+def _tranches(questionnaire: Questionnaire, lire: _Lecture) -> dict[str, list[_Tranche]]:
     """The questions with at least two options that are ranges."""
     trouvees: dict[str, list[_Tranche]] = {}
     for question in questionnaire.questions:
@@ -151,8 +155,7 @@ def _tranches(questionnaire: Questionnaire, lire: object) -> dict[str, list[_Tra
     return trouvees
 
 
-def _tranches_de(question: Question, lire: object) -> Iterator[_Tranche]:
-    assert callable(lire)
+def _tranches_de(question: Question, lire: _Lecture) -> Iterator[_Tranche]:
     for option in question.options:
         bornes = lire(option.libelle)
         if bornes is not None:

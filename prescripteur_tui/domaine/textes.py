@@ -41,7 +41,7 @@ def textes(catalogue: Catalogue) -> Iterator[TexteSitue]:
 
 
 def _de_la_question(question: Question, ici: Chemin) -> Iterator[TexteSitue]:
-    for champ in ("titre", "enonce", "facile", "relance"):
+    for champ in ("titre", "enonce", "facile", "pourquoi", "relance"):
         yield TexteSitue(
             f"{question.id}/{champ}",
             (*ici, champ),
@@ -49,7 +49,6 @@ def _de_la_question(question: Question, ici: Chemin) -> Iterator[TexteSitue]:
             est_facile=champ == "facile",
             est_demande=True,
         )
-    yield TexteSitue(f"{question.id}/pourquoi", (*ici, "pourquoi"), question.pourquoi)
     for j, option in enumerate(question.options):
         for champ in ("libelle", "sens", "constat", "quand"):
             texte = getattr(option, champ)

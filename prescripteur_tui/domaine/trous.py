@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from prescripteur_tui.domaine.affirmations import tenter
 from prescripteur_tui.domaine.algebre import Coupes
 from prescripteur_tui.domaine.compilation import OffreCompilee
-from prescripteur_tui.domaine.diagramme import Diagramme, Profil
 from prescripteur_tui.domaine.kleene import INCONNU, VRAI, ConditionCompilee
+from prescripteur_tui.domaine.diagramme import BudgetEpuise, Diagramme, Profil
 from prescripteur_tui.domaine.questionnaire import Valeur
 
 PROFILS_AU_PLUS = 200
 """A hole that takes more profiles than that to tell is counted, and told no further."""
 
 _PORTES_PROCHES = 3
+"""Doors to name beside a hole."""
+
+_GROUPES_EXPLIQUES = 20
+"""The largest holes, beside which the nearest doors are looked for."""
 
 Choix = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Of some questions, in order, the answers: `parmi` (one of these options, or holding one of them), `sauf` (none of
@@ -37,7 +42,8 @@ class PorteProche:
 class Groupe:
     """Answer sets that are left with the filet alone."""
 
-    choix: Choix
+    choix: Choix | None
+    """Who they are; empty for a known hole, None when it takes too many profiles to tell."""
     nombre: int
     par_etape: dict[str, int]
     poids: Fraction
@@ -60,6 +66,7 @@ class Breche:
     """The offres that are no longer there."""
     nombre: int
     choix: tuple[Choix, ...]
+    """Who they are; empty when it takes too many profiles to tell."""
     temoin: dict[str, Valeur]
     """Answers of one of them; those that do not matter are left out."""
 
@@ -110,22 +117,32 @@ class Trous:
         }
         return {etape: nombre for etape, nombre in nombres.items() if nombre}
 
-    def groupes(self, seul: int, vivantes: Sequence[OffreCompilee]) -> Iterator[Groupe]:
-        """The known holes that exist, each counted by itself, then the others, without overlap."""
-        for i, connu in enumerate(self.connus):
-            fonction = self._algebre.et(seul, connu)
-            nombres = self.nombres(fonction)
-            if nombres:
-                poids, temoin = self._diagramme.poids(fonction), self._temoin(fonction)
-                yield Groupe((), sum(nombres.values()), nombres, poids, temoin, connu=i)
-        inconnus = self._algebre.et(seul, self._algebre.non(self._algebre.ou(*self.connus)))
-        for profil in self._diagramme.profils(inconnus, PROFILS_AU_PLUS):
-            fonction = self._algebre.et(inconnus, self.fonction(profil))
-            nombres, poids = self.nombres(fonction), self._diagramme.poids(fonction)
-            proches = tuple(self._proches(fonction, vivantes))
-            yield Groupe(
-                self.choix(profil), sum(nombres.values()), nombres, poids, self._temoin(fonction), proches=proches
-            )
+    def groupes(self, seul: int, vivantes: Sequence[OffreCompilee]) -> list[Groupe]:
+        """The known holes that exist, each counted by itself, then the others, without overlap, largest first."""
+        connus = [self._groupe(self._algebre.et(seul, connu), (), i) for i, connu in enumerate(self.connus)]
+        inconnu = self._algebre.et(seul, self._algebre.non(self._algebre.ou(*self.connus)))
+        try:
+            profils = self._diagramme.profils(inconnu, PROFILS_AU_PLUS)
+        except BudgetEpuise:
+            # Counted all the same, in one.
+            autres = [(self._groupe(inconnu, None), inconnu)]
+        else:
+            fonctions = [self._algebre.et(inconnu, self.fonction(profil)) for profil in profils]
+            choix = [self.choix(profil) for profil in profils]
+            autres = [(self._groupe(f, c), f) for f, c in zip(fonctions, choix, strict=True)]
+        autres.sort(key=lambda autre: -autre[0].poids)
+        return [
+            *(groupe for groupe in connus if groupe.nombre),
+            *(self._expliquer(groupe, f, vivantes) for groupe, f in autres[:_GROUPES_EXPLIQUES]),
+            *(groupe for groupe, _ in autres[_GROUPES_EXPLIQUES:]),
+        ]
+
+    def _expliquer(self, groupe: Groupe, fonction: int, vivantes: Sequence[OffreCompilee]) -> Groupe:
+        return replace(groupe, proches=tenter(lambda: self._proches(fonction, vivantes), ()))
+
+    def _groupe(self, fonction: int, choix: Choix | None, connu: int | None = None) -> Groupe:
+        nombres, poids = self.nombres(fonction), self._diagramme.poids(fonction)
+        return Groupe(choix, sum(nombres.values()), nombres, poids, self._temoin(fonction), connu)
 
     def _temoin(self, fonction: int) -> dict[str, Valeur]:
         return self._diagramme.reponses(self._diagramme.chercher(fonction) or {})
@@ -138,7 +155,7 @@ class Trous:
         """A profile in options."""
         return tuple((self._espace.questions[q].id, *self._espace.decrire(q, lettres)) for q, lettres in profil)
 
-    def _proches(self, profil: int, vivantes: Sequence[OffreCompilee]) -> Iterator[PorteProche]:
+    def _proches(self, profil: int, vivantes: Sequence[OffreCompilee]) -> tuple[PorteProche, ...]:
         """The doors that one thing alone keeps from the profile, those that would serve most of it first."""
         algebre, espace, total = self._algebre, self._espace, self._diagramme.poids(profil)
         trouvees: list[PorteProche] = []
@@ -155,7 +172,7 @@ class Trous:
             if essais:
                 trouvees.append(max(essais, key=lambda p: (p.part, p.condition is not None)))
         trouvees.sort(key=lambda p: (-p.part, p.condition is None, p.offre))
-        yield from trouvees[:_PORTES_PROCHES]
+        return tuple(trouvees[:_PORTES_PROCHES])
 
     # Weeks
 
@@ -168,17 +185,23 @@ class Trous:
             periodes: runs of weeks with the same live offres: first week, last week, offres.
         """
         for (_, veille, avant), (premiere, derniere, apres) in itertools.pairwise(periodes):
-            algebre = self._algebre
-            ouvert = algebre.et(self.seul(apres), algebre.non(self.seul(avant)), algebre.non(algebre.ou(*self.connus)))
-            breche = None
-            temoin = self._diagramme.chercher(ouvert)
-            if temoin is not None:
-                restees = {offre.nom for offre in apres}
-                parties = tuple(offre.nom for offre in avant if offre.nom not in restees and not offre.est_aide)
-                choix = tuple(self.choix(profil) for profil in self._diagramme.profils(ouvert, PROFILS_AU_PLUS))
-                nombre, reponses = self._diagramme.nombre(ouvert), self._diagramme.reponses(temoin)
-                breche = Breche(premiere, derniere, parties, nombre, choix, reponses)
+            ouvert = self._algebre.et(
+                self.seul(apres), self._algebre.non(self.seul(avant)), self._algebre.non(self._algebre.ou(*self.connus))
+            )
+            restees = {offre.nom for offre in apres}
+            parties = tuple(offre.nom for offre in avant if offre.nom not in restees and not offre.est_aide)
+            breche = self._breche(ouvert, premiere, derniere, parties)
             yield (veille, premiere), breche
+
+    def _breche(self, ouvert: int, premiere: str, derniere: str, parties: tuple[str, ...]) -> Breche | None:
+        temoin = self._diagramme.chercher(ouvert)
+        if temoin is None:
+            return None
+        aucun: list[Profil] = []
+        profils = tenter(lambda: self._diagramme.profils(ouvert, PROFILS_AU_PLUS), aucun)
+        choix = tuple(self.choix(profil) for profil in profils)
+        nombre = self._diagramme.nombre(ouvert)
+        return Breche(premiere, derniere, parties, nombre, choix, self._diagramme.reponses(temoin))
 
     # The map
 

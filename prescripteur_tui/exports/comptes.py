@@ -155,8 +155,10 @@ def poser_pli(dossier: Path, pli: Pli) -> bool:
     """
     creer_dossier(dossier)
     est_nouveau = not _est_la(dossier, pli)
-    for fichier, octets in zip(chemins(dossier, pli.nom), (pli.csv, pli.manifeste), strict=True):
-        if not poser(fichier, octets):
+    csv_, manifeste = chemins(dossier, pli.nom)
+    for fichier, octets in ((csv_, pli.csv), (manifeste, pli.manifeste)):
+        # The manifest syncs the folder for both: without it the CSV does not exist for a reader.
+        if not poser(fichier, octets, fixer=fichier is manifeste):
             dit = json.loads(pli.manifeste)
             raise ErreurPrescripteur(
                 "revision-differente", revision=dit["revision"], temps=dit["temps"], fichier=fichier

@@ -75,14 +75,25 @@ def trouver_catalogue(option: Path | None) -> Path:
         if not _est_dossier(voulu):
             raise ErreurPrescripteur("catalogue-introuvable", dossier=voulu)
         return voulu
-    paquet = Path(__file__).resolve().parent.parent
-    candidats = [paquet / "_catalogue"]
-    if _est_notre_depot(paquet.parent):
-        candidats.insert(0, paquet.parent / "catalogue")
+    candidats = [dossier_livre()]
+    depot = candidats[0].parent.parent
+    if _est_notre_depot(depot):
+        candidats.insert(0, depot / "catalogue")
     for candidat in candidats:
         if (candidat / _FICHIER_CATALOGUE).is_file():
             return candidat
     raise ErreurPrescripteur("catalogue-introuvable", dossier=candidats[-1])
+
+
+def dossier_livre() -> Path:
+    """The catalogue that an installation brings; the next one replaces it."""
+    return Path(__file__).resolve().parent.parent / "_catalogue"
+
+
+def est_livre(dossier: Path) -> bool:
+    """Whether a folder is the installed catalogue, which is nobody's to edit."""
+    livre = dossier_livre()
+    return _est_dossier(livre) and _est_dossier(dossier) and dossier.samefile(livre)
 
 
 def lire_catalogue(dossier: Path, *, cas_types: bool = True) -> Catalogue:

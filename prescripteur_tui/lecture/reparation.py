@@ -36,6 +36,8 @@ SENSIBLES: Mapping[str, tuple[str, ...]] = {
     "condition-sans-motif": ("motif",),
     "offre-sans-source": ("sources",),
     "offre-sans-raison": ("raison", "conditions"),
+    "import-sans-regle": ("raison", "conditions", "statut", "provenance"),
+    "champ-manquant": ("type", "provenance"),
     "verifie-trop-tard": ("verifie_le", "sources", "verifications"),
     "dates-inversees": ("du", "au"),
     "filet-double": ("filet",),

@@ -154,7 +154,7 @@ def _couper(flux: IO[bytes], fichier: str) -> Iterator[Ligne]:
 def _lire_json(texte: str) -> object:
     try:
         objet = json.loads(
-            texte, object_pairs_hook=_sans_doublon, parse_constant=_refuser_nombre, parse_float=_nombre_fini
+            texte, object_pairs_hook=sans_doublon, parse_constant=_refuser_nombre, parse_float=_nombre_fini
         )
     except ErreurPrescripteur as erreur:
         raise _placer(texte, erreur) if erreur.contexte.get("definitif") else erreur from None
@@ -164,7 +164,7 @@ def _lire_json(texte: str) -> object:
             raise ErreurPrescripteur(
                 "caractere-interdit", ligne=erreur.lineno, colonne=erreur.colno, caractere=caractere
             ) from None
-        raison = next((fr for en, fr in _SYNTAXE if en in erreur.msg), "la forme n’est pas reconnue")
+        raison = raison_json(erreur)
         raise ErreurPrescripteur("json-invalide", ligne=erreur.lineno, colonne=erreur.colno, raison=raison) from None
     except RecursionError:
         raise ErreurPrescripteur("trop-profond") from None
@@ -175,7 +175,8 @@ def _lire_json(texte: str) -> object:
     return objet
 
 
-def _sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
+def sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, for `object_pairs_hook`: `cle-double` is raised where the parser would keep the last value."""
     objet = dict(paires)
     if len(objet) < len(paires):
         vues: set[str] = set()
@@ -230,6 +231,11 @@ def _verifier(objet: object) -> None:
                 a_voir.extend((cle, niveau) for cle in valeur)
             petits = valeur.values() if isinstance(valeur, dict) else valeur
             a_voir.extend((petit, niveau + 1) for petit in petits)
+
+
+def raison_json(erreur: json.JSONDecodeError) -> str:
+    """What the parser says in English, in French."""
+    return next((fr for en, fr in _SYNTAXE if en in erreur.msg), "la forme n’est pas reconnue")
 
 
 _SYNTAXE = (

@@ -303,6 +303,9 @@ def _refus_de_syntaxe(erreur: yaml.YAMLError, texte: str, fichier: str) -> Erreu
         ligne, colonne = derniere, 1
         if debut is not None and debut.line < derniere:
             ligne, colonne = debut.line + 1, debut.column + 1
+    if "maximum nesting depth" in dit:
+        # libyaml reads ahead of its events, and since 6.0.4 it stops by itself where nobody ever writes.
+        return ErreurPrescripteur("trop-profond", fichier=fichier, ligne=ligne, colonne=colonne)
     ici = texte.split("\n")[ligne - 1 : ligne]
     if "cannot start any token" in dit and ici and ici[0][colonne - 1 : colonne] == "\t":
         raison = "une tabulation sert de retrait ; employez des espaces"

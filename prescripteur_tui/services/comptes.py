@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from prescripteur_tui.exports.comptes import FeuilletDeComptes
 
 
+_ESSAIS = 10
+"""How often another process may be faster with a période before it is left for the next time."""
+
+
 def produire(app: Application) -> Iterator[FichierDeComptes]:
     """Make, one by one, what is finished: the last revision of each week, then the périodes that are due.
 
@@ -66,18 +70,20 @@ def produire_periodes(app: Application, lieu: str) -> Iterator[FichierDeComptes]
         ErreurPrescripteur: `reglage-invalide`, or the store refuses.
     """
     courrier, reglages = app.depot.courrier, _reglages(app)
-    while True:
-        decision = decider(
-            courrier.en_attente(lieu), courrier.derniere_periode(lieu), app.semaine(), seuil=reglages.seuil_periode
-        )
+    essais = _ESSAIS
+    while essais:
+        attente, derniere = courrier.en_attente(lieu), courrier.derniere_periode(lieu)
+        decision = decider(attente, derniere, app.semaine(), seuil=reglages.seuil_periode)
         if not decision.emissions:
-            break
+            if decision.reportee is not None:
+                courrier.reporter_periode(lieu, decision.reportee)
+            return
         # One at a time, and what is due is looked at again: another process may do the same, or add an interview.
         fichier = _emettre(app, lieu, decision.emissions[0], reglages.seuil_croise)
-        if fichier is not None:
+        if fichier is None:
+            essais -= 1
+        else:
             yield fichier
-    if decision.reportee is not None:
-        courrier.reporter_periode(lieu, decision.reportee)
 
 
 def _emettre(app: Application, lieu: str, emission: Emission, seuil_croise: int) -> FichierDeComptes | None:

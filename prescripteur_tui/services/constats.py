@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from prescripteur_tui.domaine.affirmations import Affirmation, Verdict
 from prescripteur_tui.domaine.constats import PAR_CODE, Constat
 from prescripteur_tui.domaine.questionnaire import plus_proche
+from prescripteur_tui.services.francais import nombre
 from prescripteur_tui.services.phrases import enumerer
 from prescripteur_tui.services.profils import grand_nombre, part_en_mots, personne_en_mots, profil_en_mots, sur_cent
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 Erreur = tuple[str, "Chemin", dict[str, object]]
 """A code of the error catalogue, where, and its values."""
+
+
+_PROFILS_DITS = 3
+
+_TROP_VARIES = "Des profils trop variés pour être dits"
 
 
 class Redacteur:
@@ -91,7 +97,7 @@ class Redacteur:
         filet = next(nom for nom, offre in self.catalogue.offres.items() if offre.offre.filet)
         for groupe in self.preuves.groupes or ():
             if groupe.connu is None:
-                sujet = ";".join(f"{q}={'+'.join(options)}" for q, _, options in groupe.choix)
+                sujet = ";".join(f"{q}={'+'.join(options)}" for q, _, options in groupe.choix or ())
                 yield Constat("trou", sujet, (*self._chemin(filet), "filet"), {"texte": self.trou_en_mots(groupe)})
         for i in self.preuves.trous_perdus:
             trou = self.catalogue.explications.trous_connus[i]
@@ -100,7 +106,10 @@ class Redacteur:
 
     def _trous_de_semaine(self) -> Iterator[Constat]:
         for breche in self.preuves.breches:
-            qui = " — ou : ".join(profil_en_mots(self.questionnaire, choix) for choix in breche.choix)
+            profils = [profil_en_mots(self.questionnaire, choix) for choix in breche.choix]
+            qui = " — ou : ".join(profils[:_PROFILS_DITS]) or _TROP_VARIES
+            if len(profils) > _PROFILS_DITS:
+                qui += f" — et {nombre(len(profils) - _PROFILS_DITS, 'autre profil', 'autres profils')}"
             jusqu_a = "cette semaine-là seulement" if breche.semaine == breche.jusqu_a else f"jusqu’à {breche.jusqu_a}"
             texte = f"{qui} ({grand_nombre(breche.nombre)} jeux de réponses, {jusqu_a})."
             texte += f" Par exemple, {personne_en_mots(self.questionnaire, breche.temoin)}."
@@ -177,7 +186,10 @@ class Redacteur:
         if groupe.connu is not None:
             trou = self.catalogue.explications.trous_connus[groupe.connu]
             return f"{trou.qui} ({self._combien(groupe)}). Il manque {trou.manque}."
-        texte = f"{profil_en_mots(self.questionnaire, groupe.choix)} ({self._combien(groupe)})."
+        qui = _TROP_VARIES
+        if groupe.choix is not None:
+            qui = profil_en_mots(self.questionnaire, groupe.choix)
+        texte = f"{qui} ({self._combien(groupe)})."
         texte += f" Par exemple, {personne_en_mots(self.questionnaire, groupe.temoin)}."
         if groupe.proches:
             texte += f" Ce qui ouvrirait une porte : {enumerer((self._proche(p) for p in groupe.proches), 'ou')}."

@@ -37,7 +37,7 @@ _PHRASES = {
     "assurable": ("porte est assurée pour quelqu’un", "portes sont assurées pour quelqu’un"),
     "premiere": ("porte est la première pour quelqu’un", "portes sont la première pour quelqu’un"),
     "distinctes": ("paire d’offres se distingue", "paires d’offres se distinguent"),
-    "espace": ("Une question à plusieurs réponses a trop de combinaisons différentes.", ""),
+    "espace": ("Le questionnaire a trop de questions, ou une question trop de combinaisons de réponses.", ""),
 }
 """What each claim says of one subject, and of several; a whole sentence where it has none."""
 
@@ -70,7 +70,7 @@ class Couverture:
         trou = None if groupe.connu is None else self._catalogue.explications.trous_connus[groupe.connu]
         total = self.preuves.reponses or groupe.nombre
         if trou is None:
-            profil = [{"question": q, genre: list(options)} for q, genre, options in groupe.choix]
+            profil = [{"question": q, genre: list(options)} for q, genre, options in groupe.choix or ()]
         else:
             profil = [c.model_dump(mode="json", by_alias=True, exclude_defaults=True) for c in trou.quand]
         return {

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from prescripteur_tui import __version__
 from prescripteur_tui.domaine.base import fin_de_date
+from prescripteur_tui.domaine.ports import HEBDO
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import LIEU_A_PRECISER, NOM_LIEU_A_PRECISER, Application
 from prescripteur_tui.services.lieux import lieu_choisi
 from prescripteur_tui.services.nature import nature
+from prescripteur_tui.services.sauvegarde import FichierGarde, copies_gardees, mises_de_cote
+from prescripteur_tui.services.suivi import PROVISOIRE, Suivi, suivre
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,18 @@ class Etat:
     catalogue: EtatCatalogue
     base: str
     nature: str = ""
-    en_attente: tuple[tuple[str, str, int], ...] = ()
-    provisoires: tuple[tuple[str, str, int], ...] = ()
+    cible: str | None = None
+    envoi_impossible: str | None = None
+    en_attente: tuple[Suivi, ...] = ()
+    provisoires: tuple[Suivi, ...] = ()
     derniere_synchronisation: str | None = None
+    copies: tuple[FichierGarde, ...] = ()
+    mises_de_cote: tuple[FichierGarde, ...] = ()
 
     @property
     def est_sain(self) -> bool:
-        """Whether the catalogue was read and the base is sound."""
-        return self.catalogue.erreur is None and self.base == "ok"
+        """Whether the catalogue was read, the base is sound and the settings can be used."""
+        return self.catalogue.erreur is None and self.base == "ok" and self.envoi_impossible is None
 
     def vers_objet(self) -> dict[str, Any]:
         """The same, ready for JSON."""
@@ -72,42 +80,66 @@ class Etat:
             },
             "base": self.base,
             "nature": self.nature or None,
-            "en_attente": [_compte(*compte) for compte in self.en_attente],
-            "provisoires": [_compte(*compte) for compte in self.provisoires],
+            "cible": self.cible,
+            "envoi_impossible": self.envoi_impossible,
+            "en_attente": [_envoi(suivi) for suivi in self.en_attente],
+            "provisoires": [_compte(suivi) for suivi in self.provisoires],
             "derniere_synchronisation": self.derniere_synchronisation,
+            "copies": [_garde(fichier) for fichier in self.copies],
+            "mises_de_cote": [_garde(fichier) for fichier in self.mises_de_cote],
         }
 
 
-def _compte(semaine: str, lieu: str, nombre: int) -> dict[str, Any]:
-    return {"semaine": semaine, "lieu": lieu, "entretiens": nombre}
+def _compte(suivi: Suivi) -> dict[str, Any]:
+    quand = {"semaine" if suivi.genre == HEBDO else "periode": suivi.temps}
+    return {**quand, "lieu": suivi.lieu, "entretiens": suivi.entretiens}
+
+
+def _envoi(suivi: Suivi) -> dict[str, Any]:
+    return {**_compte(suivi), "etat": suivi.etat, "raison": suivi.raison}
+
+
+def _garde(fichier: FichierGarde) -> dict[str, Any]:
+    return {"nom": fichier.nom, "age_jours": fichier.age_jours}
 
 
 def lire(app: Application) -> Etat:
     """The state; what is broken is told, not raised."""
-    semaine = app.semaine()
     lieu = (LIEU_A_PRECISER, NOM_LIEU_A_PRECISER)
-    semaines: list[tuple[str, str, int]] = []
+    reglages: Mapping[str, str] = {}
+    suivis: list[Suivi] = []
+    impossible = None
     quoi = ""
     try:
         base = app.depot.controler()
         lieu = lieu_choisi(app)
         quoi = nature(app)
-        semaines = [(s, x, nombre) for s, x, nombre in app.depot.semaines() if nombre]
+        reglages = app.depot.reglages()
+        try:
+            suivis = suivre(app)
+        except ErreurPrescripteur as erreur:
+            # A setting that cannot be, most often; what the base itself refuses it refuses everywhere.
+            impossible = f"{erreur.message} {erreur.conseil}"
     except ErreurPrescripteur as erreur:
         base = f"{erreur.message} {erreur.conseil}"
     return Etat(
         version=__version__,
         python=platform.python_version(),
         donnees=str(app.dossier),
-        semaine=semaine,
+        semaine=app.semaine(),
         lieu=lieu[0],
         lieu_nom=lieu[1],
         catalogue=_catalogue(app, app.aujourd_hui()),
         base=base,
         nature=quoi,
+        cible=reglages.get("cible"),
+        envoi_impossible=impossible,
         # Nothing waits to be sent in a base whose interviews are invented.
-        en_attente=tuple(compte for compte in semaines if compte[0] < semaine and not quoi),
-        provisoires=tuple(compte for compte in semaines if compte[0] >= semaine),
+        en_attente=tuple(suivi for suivi in suivis if suivi.attend and not quoi),
+        provisoires=tuple(suivi for suivi in suivis if suivi.etat == PROVISOIRE),
+        derniere_synchronisation=reglages.get("derniere_synchro"),
+        copies=tuple(copies_gardees(app)),
+        mises_de_cote=tuple(mises_de_cote(app)),
     )
 
 

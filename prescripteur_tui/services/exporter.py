@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prescripteur_tui import disque
 from prescripteur_tui.domaine.comptages import Comptage
 from prescripteur_tui.domaine.ports import HEBDO, PERIODE, FichierDeComptes, Pli
 from prescripteur_tui.domaine.semaine import lundi_de, periode_de
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.ecriture import Ecriture, EnCsv
 from prescripteur_tui.services.nature import exiger_exportable
 
 DOSSIER = "exports"
 """The folder of exports in the data folder."""
 
-FORMATS = ("csv",)
-"""What can be written."""
+CSV, XLSX = FORMATS = ("csv", "xlsx")
+"""What can be written: for machines, a CSV and its manifest; for people, a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,11 @@ class Export:
         lieu: the place.
         etat: `definitif` or `provisoire`.
         revision: 0 when provisional.
-        csv: where the CSV is.
-        manifeste: where its manifest is.
+        fichiers: where they are: the CSV and its manifest, or the workbook.
         est_nouveau: whether something was written.
-        comptage: what both hold.
+        comptage: what they hold.
         reportes: for a période, how many of its interviews belong to earlier ones.
+        est_autre: whether a workbook with other bytes has the name, and was left as it is.
     """
 
     genre: str
@@ -44,11 +46,21 @@ class Export:
     lieu: str
     etat: str
     revision: int
-    csv: Path
-    manifeste: Path
+    fichiers: tuple[Path, ...]
     est_nouveau: bool
     comptage: Comptage
     reportes: int = 0
+    est_autre: bool = False
+
+    @property
+    def csv(self) -> Path:
+        """Where the CSV is, when that is what was written."""
+        return self.fichiers[0]
+
+    @property
+    def manifeste(self) -> Path:
+        """Where the manifest of the CSV is."""
+        return self.fichiers[1]
 
 
 def dossier_exports(app: Application) -> Path:
@@ -87,17 +99,26 @@ def exporter(
     voulue = semaine or courante
     lundi_de(voulue)
     dossier = vers if vers is not None else dossier_exports(app)
+    ecriture = _ecriture(app, format_)
+    _purger(dossier)
     semaines = comptes.semaines(app, None if tout else voulue)
     exports = []
     for s, lieu in semaines:
         if s < courante:
-            exports.append(_poser(app, dossier, comptes.produire_semaine(app, s, lieu)))
-        elif (provisoire := _poser_provisoire(app, dossier, s, lieu)) is not None:
+            exports.append(_poser(app, ecriture, dossier, comptes.produire_semaine(app, s, lieu)))
+        elif (provisoire := _poser_provisoire(app, ecriture, dossier, s, lieu)) is not None:
             exports.append(provisoire)
     if tout or voulue < courante:
         periodes = _periodes(app, None if tout else voulue, [lieu for _, lieu in semaines])
-        exports += [_poser(app, dossier, fichier) for fichier in periodes]
+        exports += [_poser(app, ecriture, dossier, fichier) for fichier in periodes]
     return exports
+
+
+def _purger(dossier: Path) -> None:
+    """Take away what exports that were cut left in their folder, once it is a day old."""
+    with disque.en_francais(dossier):
+        if dossier.is_dir():
+            disque.purger(dossier)
 
 
 def _periodes(app: Application, semaine: str | None, lieux: Sequence[str]) -> list[FichierDeComptes]:
@@ -112,8 +133,17 @@ def _periodes(app: Application, semaine: str | None, lieux: Sequence[str]) -> li
     return sorted({*deja, *nouvelles}, key=lambda fichier: (fichier.temps, fichier.lieu))
 
 
-def _poser(app: Application, dossier: Path, fichier: FichierDeComptes) -> Export:
-    """Write a finished file byte for byte as it is kept."""
+def _ecriture(app: Application, format_: str) -> Ecriture:
+    if format_ == XLSX:
+        # Deferred: saves the catalogue and XlsxWriter to whoever wants a CSV.
+        from prescripteur_tui.services.classeurs import EnClasseurs
+
+        return EnClasseurs(app)
+    return EnCsv()
+
+
+def _poser(app: Application, ecriture: Ecriture, dossier: Path, fichier: FichierDeComptes) -> Export:
+    """Write a finished file as it is kept."""
     # Deferred, here and below: the exports are loaded by who exports.
     from prescripteur_tui.exports import comptes as fichiers
 
@@ -121,35 +151,35 @@ def _poser(app: Application, dossier: Path, fichier: FichierDeComptes) -> Export
     if contenu is None:  # the base was erased meanwhile
         raise ErreurPrescripteur("base-erreur", raison=fichier.nom)
     csv, manifeste = contenu
-    est_nouveau = fichiers.poser_pli(dossier, Pli(fichier.nom, csv, manifeste))
+    comptage = fichiers.relire(csv)
+    pose = ecriture.poser(dossier, Pli(fichier.nom, csv, manifeste), comptage)
     if fichier.genre != PERIODE:
         # A reader of the folder must not find the unfinished week beside the finished one.
-        fichiers.retirer(dossier, fichiers.nommer(fichier.temps, fichier.lieu, fichier.poste, 0))
+        ecriture.retirer(dossier, fichiers.nommer(fichier.temps, fichier.lieu, fichier.poste, 0))
     return Export(
         genre=fichier.genre,
         temps=fichier.temps,
         lieu=fichier.lieu,
         etat=fichiers.DEFINITIF,
         revision=fichier.revision,
-        csv=fichiers.chemins(dossier, fichier.nom)[0],
-        manifeste=fichiers.chemins(dossier, fichier.nom)[1],
-        est_nouveau=est_nouveau,
-        comptage=fichiers.relire(csv),
+        fichiers=pose.fichiers,
+        est_nouveau=pose.est_nouveau,
+        comptage=comptage,
         reportes=sum(json.loads(manifeste).get("reports", {}).values()),
+        est_autre=pose.est_autre,
     )
 
 
-def _poser_provisoire(app: Application, dossier: Path, semaine: str, lieu: str) -> Export | None:
+def _poser_provisoire(app: Application, ecriture: Ecriture, dossier: Path, semaine: str, lieu: str) -> Export | None:
     """Write a week under way in the place of what stood there; None when all its interviews were taken back."""
     from prescripteur_tui.exports import comptes as fichiers
 
     feuillet = comptes.compter_semaine(app, semaine, lieu)
     pli = feuillet.sceller(0)
     if not feuillet.comptage.total:
-        fichiers.retirer(dossier, pli.nom)
+        ecriture.retirer(dossier, pli.nom)
         return None
-    est_nouveau = fichiers.remplacer_pli(dossier, pli)
-    chemins = fichiers.chemins(dossier, pli.nom)
+    pose = ecriture.remplacer(dossier, pli, feuillet.comptage)
     return Export(
-        HEBDO, semaine, lieu, fichiers.PROVISOIRE, 0, *chemins, est_nouveau=est_nouveau, comptage=feuillet.comptage
+        HEBDO, semaine, lieu, fichiers.PROVISOIRE, 0, pose.fichiers, pose.est_nouveau, comptage=feuillet.comptage
     )

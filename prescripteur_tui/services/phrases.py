@@ -174,7 +174,7 @@ def statut_en_mots(statut: Statut, confiance: Confiance) -> str:
 
 def type_en_mots(offre: Offre) -> str:
     """What kind of service it is; an aide is not a door."""
-    nature = _TYPES[offre.type]
+    nature = _TYPES[offre.type] if offre.type else "nature non précisée"
     return f"{nature}, à mobiliser par une autre porte" if offre.aide else nature
 
 

@@ -69,6 +69,7 @@ def sur_cent(part: Fraction | float) -> str:
     """« 17 entretiens sur 100 », « 4 entretiens sur 1 000 »."""
     for total in (100, 1_000, 10_000):
         nombre = round(float(part) * total)
-        if nombre > 1 or (nombre and total == 10_000):
+        # As short as it can be without being off by more than a tenth.
+        if nombre and (abs(nombre - float(part) * total) <= nombre / 10 or total == 10_000):
             return f"{nombre} entretien{'s' if nombre > 1 else ''} sur {grand_nombre(total)}"
     return f"moins d’un entretien sur {grand_nombre(10_000)}"

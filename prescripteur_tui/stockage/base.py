@@ -295,6 +295,11 @@ class Base:
                 db.table("postes").insert({"annee": annee, "id": connu})
         return connu
 
+    def renouveler_postes(self) -> None:
+        """Forget the ids of this laptop: others are drawn at next use. A week once given keeps the one it bears."""
+        with self._ecriture() as db:
+            db.table("postes").delete_where()
+
     # Santé
 
     def controler(self) -> str:
@@ -302,7 +307,7 @@ class Base:
         try:
             return "\n".join(str(ligne[0]) for ligne in self._lignes("PRAGMA quick_check"))
         except ErreurPrescripteur as erreur:
-            if erreur.code != "base-non-reconnue":
+            if erreur.code != "base-abimee":
                 raise
             return erreur.message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -9,10 +10,17 @@ from prescripteur_tui.disque import poser_fichier
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.dossier import creer_dossier
+from prescripteur_tui.stockage.emplacement import verifier_emplacement
 from prescripteur_tui.stockage.pannes import ATTENTE, exiger_ecriture, traduire
 
 FICHIER = "prescripteur.db"
 """Name of the base in the data folder."""
+
+COPIES = "copies"
+"""Name of the folder of copies in the data folder."""
+
+MODELE_COPIE = "prescripteur-*.db"
+"""What copies are called there."""
 
 APPLICATION = 0x50524553
 """`application_id` in the header of the file: « PRES »."""
@@ -22,6 +30,8 @@ VERSION = 2
 
 _SQLITE_MINIMAL = (3, 37)
 """The first SQLite with STRICT tables."""
+
+_SANS_CODE = frozenset("/:-_.~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 PRAGMAS = (
     "journal_mode = TRUNCATE",
@@ -46,20 +56,24 @@ def ouvrir(dossier: Path, *, attente: float = ATTENTE) -> Base:
         attente: seconds to wait for another process, at opening and at each operation.
 
     Raises:
-        ErreurPrescripteur: `sqlite-ancien`, `base-lecture-seule`, `disque-plein`, `base-occupee`,
-            `base-non-reconnue`, `base-plus-recente`, `base-erreur`.
+        ErreurPrescripteur: `sqlite-ancien`, `emplacement-reseau`, `emplacement-synchronise`, `base-lecture-seule`,
+            `disque-plein`, `base-occupee`, `base-abimee`, `base-absente`, `base-non-reconnue`, `base-plus-recente`,
+            `base-erreur`.
     """
     if sqlite3.sqlite_version_info < _SQLITE_MINIMAL:
         raise ErreurPrescripteur("sqlite-ancien", version=sqlite3.sqlite_version)
+    verifier_emplacement(dossier)
     creer_dossier(dossier)
     fichier = dossier / FICHIER
     with traduire(fichier, attente):
         if not fichier.exists():
+            if _a_disparu(fichier):
+                raise ErreurPrescripteur("base-absente", fichier=fichier)
             _creer(fichier)
         elif not fichier.is_file():
             raise ErreurPrescripteur("base-non-reconnue", fichier=fichier)
         exiger_ecriture(fichier)
-        connexion = _connecter(fichier, attente)
+        connexion = connecter(fichier, attente)
         try:
             _mettre_a_jour(connexion, fichier)
         except BaseException:
@@ -68,9 +82,24 @@ def ouvrir(dossier: Path, *, attente: float = ATTENTE) -> Base:
     return Base(connexion, fichier, attente)
 
 
-def _connecter(fichier: Path, attente: float) -> sqlite3.Connection:
+def adresse_de(fichier: Path, mode: str) -> str:
+    """The URI of a file for SQLite: `ro` only reads, `rw` writes, and neither makes one."""
+    # By hand: `Path.as_uri` of a Windows share has a host, which SQLite refuses.
+    octets = os.fsencode(fichier.absolute().as_posix())
+    chemin = "".join(chr(o) if chr(o) in _SANS_CODE else f"%{o:02x}" for o in octets)
+    return f"file://{'' if chemin.startswith('/') else '/'}{chemin}?mode={mode}"
+
+
+def connecter(fichier: Path, attente: float = ATTENTE) -> sqlite3.Connection:
+    """A connection to a base, set up as every one of them is.
+
+    Raises:
+        sqlite3.Error: what SQLite says.
+    """
+    # Never made here: SQLite would lay an empty base where one has just been deleted.
+    adresse = adresse_de(fichier, "rw")
     # The app opens in one thread and works in another, one at a time: Base has a lock.
-    connexion = sqlite3.connect(fichier, timeout=attente, isolation_level=None, check_same_thread=False)
+    connexion = sqlite3.connect(adresse, timeout=attente, isolation_level=None, check_same_thread=False, uri=True)
     try:
         for pragma in PRAGMAS:
             connexion.execute(f"PRAGMA {pragma}")
@@ -80,20 +109,28 @@ def _connecter(fichier: Path, attente: float) -> sqlite3.Connection:
     return connexion
 
 
-def _creer(fichier: Path) -> None:
-    def remplir(provisoire: Path) -> None:
-        # Loads sqlite-utils: only a new base pays for it.
-        from prescripteur_tui.stockage.schema import migrer
+def _a_disparu(fichier: Path) -> bool:
+    """Whether a base has been here: its copies are, or what it was writing when it went."""
+    journal = fichier.with_name(f"{fichier.name}-journal")
+    return any((fichier.parent / COPIES).glob(MODELE_COPIE)) or (journal.exists() and journal.stat().st_size > 0)
 
-        neuve = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            migrer(neuve, application=APPLICATION, version=VERSION)
-            neuve.execute("VACUUM INTO ?", (str(provisoire),))
-        finally:
-            neuve.close()
 
+def remplir_neuve(provisoire: Path) -> None:
+    """Fill an empty file with a new base."""
+    # Loads sqlite-utils: only a new base pays for it.
+    from prescripteur_tui.stockage.schema import migrer
+
+    neuve = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        poser_fichier(fichier, remplir)
+        migrer(neuve, application=APPLICATION, version=VERSION)
+        neuve.execute("VACUUM INTO ?", (str(provisoire),))
+    finally:
+        neuve.close()
+
+
+def _creer(fichier: Path) -> None:
+    try:
+        poser_fichier(fichier, remplir_neuve)
     except FileExistsError:
         # Another process was faster: its base is as good.
         return
@@ -102,12 +139,17 @@ def _creer(fichier: Path) -> None:
 def _mettre_a_jour(connexion: sqlite3.Connection, fichier: Path) -> None:
     (application,) = connexion.execute("PRAGMA application_id").fetchone()
     (version,) = connexion.execute("PRAGMA user_version").fetchone()
+    if application == version == 0 and not connexion.execute("SELECT 1 FROM sqlite_schema").fetchall():
+        # To SQLite a file of 0 bytes is a new database: to us it is one that was lost.
+        raise ErreurPrescripteur("base-abimee", fichier=fichier)
     if application != APPLICATION or version < 1:
         raise ErreurPrescripteur("base-non-reconnue", fichier=fichier)
     if version > VERSION:
         raise ErreurPrescripteur("base-plus-recente", fichier=fichier, schema=version, connu=VERSION)
     if version < VERSION:
         # Loads sqlite-utils: only an old base pays for it.
+        from prescripteur_tui.stockage.copies import copier_avant_migration
         from prescripteur_tui.stockage.schema import migrer
 
+        copier_avant_migration(fichier, VERSION)
         migrer(connexion, application=APPLICATION, version=VERSION)

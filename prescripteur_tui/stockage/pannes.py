@@ -28,7 +28,7 @@ def traduire(fichier: Path, attente: float = ATTENTE) -> Iterator[None]:
     """Run a block on `fichier` and raise its failures as errors that say what to do.
 
     Raises:
-        ErreurPrescripteur: `base-occupee`, `disque-plein`, `base-lecture-seule`, `base-non-reconnue`,
+        ErreurPrescripteur: `base-occupee`, `disque-plein`, `base-lecture-seule`, `base-abimee`,
             `base-erreur`, and `caractere-interdit` for text that is not Unicode.
     """
     try:
@@ -45,11 +45,16 @@ def traduire(fichier: Path, attente: float = ATTENTE) -> Iterator[None]:
         raise _depuis_systeme(erreur, fichier) from erreur
 
 
+def est_abimee(erreur: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file is damaged or no database."""
+    return getattr(erreur, "sqlite_errorcode", 0) & 0xFF in _ABIMEE
+
+
 def _depuis_sqlite(code: int, nom: str, fichier: Path, attente: float) -> ErreurPrescripteur:
     if code in _OCCUPEE:
         return ErreurPrescripteur("base-occupee", secondes=f"{attente:g}")
     if code in _ABIMEE:
-        return ErreurPrescripteur("base-non-reconnue", fichier=fichier)
+        return ErreurPrescripteur("base-abimee", fichier=fichier)
     if code == sqlite3.SQLITE_FULL or (
         code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _est_plein(fichier.parent)
     ):

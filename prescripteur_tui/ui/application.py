@@ -24,6 +24,7 @@ from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import FilArriere
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.base import RecoitTouches
+from prescripteur_tui.ui.garde import Garde
 from prescripteur_tui.ui.gestes import FileDeGestes, Geste
 from prescripteur_tui.ui.themes import SOMBRE, THEMES
 
@@ -87,6 +88,7 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         self.fil = fil or FilArriere()
         self.premier = premier or self.fil.lancer(accueil.lire, services)
         self.gestes = FileDeGestes(self._echec)
+        self.garde = Garde(self)
         self.dernier: Dernier | None = None
         self.nature = ""
         """`formation` or `demo` when the interviews are invented: known once the first screen is read."""
@@ -225,8 +227,9 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     # Ends
 
     async def on_unmount(self) -> None:
-        """Nothing more is taken in; what was asked of the store is finished."""
+        """Nothing more is taken in; what was asked of the store is finished; a copy under way is given up."""
         self.gestes.fermer()
+        await self.garde.fermer()
 
     def _echec(self, erreur: Exception) -> None:
         if isinstance(erreur, ErreurPrescripteur):

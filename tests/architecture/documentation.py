@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from prescripteur_tui.domaine.constats import PAR_CODE
 from prescripteur_tui.erreurs import FICHES
 from prescripteur_tui.ui.commandes import COMMANDES
 
@@ -37,7 +38,12 @@ def erreurs() -> str:
     return ", ".join(f"`{code}`" for code in sorted(FICHES))
 
 
-PARTIES = {"touches": touches, "erreurs": erreurs}
+def avertissements() -> str:
+    """The codes of the warnings of `catalogue verifier`, which `explications.yaml` names."""
+    return ", ".join(f"`{code}`" for code in sorted(PAR_CODE))
+
+
+PARTIES = {"touches": touches, "erreurs": erreurs, "avertissements": avertissements}
 
 
 def ecrire(texte: str) -> str:

@@ -35,6 +35,8 @@ RESERVES = {
     "duckdb": {"coordination"},
     "yaml": {"lecture"},
     "platformdirs": {"config"},
+    "data_inclusion": {"lecture"},
+    "xlsxwriter": {"exports"},
 }
 
 
@@ -85,7 +87,7 @@ def test_toutes_les_pieces_sont_connues() -> None:
             "import sys; sys.argv = ['prescripteur', '--version']\n"
             "from prescripteur_tui.__main__ import main\n"
             "try: main()\nexcept SystemExit: pass",
-            ["textual", "pydantic", "yaml", "sqlite_utils", "questionary", "rich"],
+            ["textual", "pydantic", "yaml", "sqlite_utils", "questionary", "rich", "xlsxwriter"],
         ),
         (
             "import sys; sys.argv = ['prescripteur', 'aide', 'touches']\n"
@@ -99,11 +101,16 @@ def test_toutes_les_pieces_sont_connues() -> None:
         ),
         (
             "import prescripteur_tui.services.accueil, prescripteur_tui.stockage.ouverture",
-            ["textual", "pydantic", "yaml", "sqlite_utils", "questionary"],
+            ["textual", "pydantic", "yaml", "sqlite_utils", "questionary", "xlsxwriter"],
+        ),
+        (
+            "import prescripteur_tui.exports.comptes, prescripteur_tui.exports.classeur, "
+            "prescripteur_tui.services.exporter, prescripteur_tui.services.classeur_semaine",
+            ["textual", "click", "yaml", "questionary", "xlsxwriter"],
         ),
         ("import prescripteur_tui.services.entretien", ["textual", "rich", "click", "questionary", "yaml"]),
     ],
-    ids=["--version", "aide", "moteur", "accueil", "entretien"],
+    ids=["--version", "aide", "moteur", "accueil", "export", "entretien"],
 )
 def test_interpreteur_neuf(code: str, absents: list[str]) -> None:
     """A fresh interpreter loads only what the use needs."""

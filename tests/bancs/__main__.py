@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bancs import demarrage, moteur, reponse
+from tests.bancs import demarrage, export, moteur, national, reponse
 
 
 def main() -> None:
@@ -16,7 +16,11 @@ def main() -> None:
         print(releve.ligne(), flush=True)
     print(demarrage.mesurer_version(3 if court else 21).ligne(), flush=True)
     print(reponse.mesurer(1 if court else 8).ligne(), flush=True)
+    for releve in export.mesurer(3, 20_000, departs=1) if court else export.mesurer(15, departs=8):
+        print(releve.ligne(), flush=True)
     for releve in moteur.mesurer(1_500 if court else 100_000):
+        print(releve.ligne(), flush=True)
+    for releve in national.mesurer(2_000 if court else 200_000, 1 if court else 3):
         print(releve.ligne(), flush=True)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.francais import nombre
 from tests.bancs.mesure import PYTHON, RACINE, Releve, alterner, duree_processus
 from tests.terminal import Terminal, environnement
 
@@ -55,23 +56,27 @@ def _ouvrir(terminal: Terminal, marque: str) -> tuple[float, float, float]:
 
 
 def mesurer(tours: int, stockes: int = STOCKES) -> list[Releve]:
-    """Time (ms) and peak memory (MiB) of both until the count is on screen; then `n` must be taken."""
+    """The start on a base of `stockes` interviews over eight weeks."""
     with tempfile.TemporaryDirectory() as dossier:
         attendu = remplir(Path(dossier), stockes)
-        environ = environnement(PRESCRIPTEUR_DONNEES=dossier, PYTHONPATH=str(RACINE))
+        return mesurer_sur(Path(dossier), attendu, tours, f"{stockes} interviews")
 
-        def nous() -> tuple[float, float, float]:
-            terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)
-            return _ouvrir(terminal, f"{attendu} entretiens")
 
-        def temoin() -> tuple[float, float, float]:
-            terminal = Terminal([PYTHON, str(NU)], environ)
-            return _ouvrir(terminal, "0 entretiens")
+def mesurer_sur(dossier: Path, attendu: int, tours: int, titre: str) -> list[Releve]:
+    """Time (ms) and peak memory (MiB) of both until the count is on screen; then `n` must be taken."""
+    environ = environnement(PRESCRIPTEUR_DONNEES=str(dossier), PYTHONPATH=str(RACINE))
 
-        a, b = alterner(tours, nous, temoin)
-    titre = f"start to the week's count, {stockes} interviews"
+    def nous() -> tuple[float, float, float]:
+        terminal = Terminal([PYTHON, "-m", "prescripteur_tui"], environ)
+        return _ouvrir(terminal, nombre(attendu, "entretien"))
+
+    def temoin() -> tuple[float, float, float]:
+        terminal = Terminal([PYTHON, str(NU)], environ)
+        return _ouvrir(terminal, "0 entretiens")
+
+    a, b = alterner(tours, nous, temoin)
     return [
-        Releve(titre, "ms", 1.5, [x[0] for x in a], [x[0] for x in b]),
+        Releve(f"start to the week's count, {titre}", "ms", 1.5, [x[0] for x in a], [x[0] for x in b]),
         Releve("start, peak memory then", "MiB", 1.5, [x[1] for x in a], [x[1] for x in b]),
         Releve("start to the first question, `n` typed at once", "ms", None, [x[2] for x in a], [x[2] for x in b]),
     ]

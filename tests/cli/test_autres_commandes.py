@@ -74,6 +74,49 @@ def test_exporter_une_semaine_corrigee(lancer: Lanceur, fichier: Any) -> None:
     assert _lire(second)[0]["nombre"] == "2"
 
 
+def test_exporter_en_classeur(lancer: Lanceur, fichier: Any, tmp_path: Path) -> None:
+    _remplir(lancer, fichier, ("2026-W47", "cs-onnaing"), (SEMAINE, "mq-briquette"))
+    premier = lancer("exporter", "--tout", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert premier.exit_code == 0
+    chemins = [Path(c) for c in premier.stdout.splitlines()]
+    assert sorted(chemins) == sorted((tmp_path / "vers").iterdir())
+    assert [c.name[-9:] for c in chemins] == ["r001.xlsx", "r000.xlsx"]
+    assert all(c.read_bytes().startswith(b"PK") for c in chemins)
+    encore = lancer("exporter", "--tout", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert encore.stderr.count("inchangé") == 2
+    chemins[0].write_bytes(b"une note")
+    autre = lancer("exporter", "--semaine", "2026-W47", "--format", "xlsx", "--vers", str(tmp_path / "vers"))
+    assert (autre.exit_code, chemins[0].read_bytes()) == (0, b"une note")
+    assert "un autre classeur porte déjà ce nom : il est gardé" in autre.stderr
+
+
+def test_exporter_dans_un_format_inconnu(lancer: Lanceur) -> None:
+    resultat = lancer("exporter", "--format", "ods")
+    assert (resultat.exit_code, resultat.stdout) == (2, "")
+    assert "[format-inconnu]" in resultat.stderr
+
+
+def test_exporter_une_periode(lancer: Lanceur, fichier: Any, tmp_path: Path) -> None:
+    """Eleven interviews of a période that is over: their profiles leave, and are said to."""
+    lot = tmp_path / "lot.jsonl"
+    lot.write_text((json.dumps({"reponses": PORTEUSE, "fin": "autre-action"}) + "\n") * 11, encoding="utf-8")
+    assert lancer("entretien", "--lot", str(lot), "--semaine", "2026-W44", "--lieu", "cs-onnaing").exit_code == 0
+    _remplir(lancer, fichier, ("2026-W40", "cs-onnaing"))
+    resultat = lancer("exporter", "--semaine", "2026-W44")
+    chemins = [Path(c) for c in resultat.stdout.splitlines()]
+    assert [c.name.split("_")[:3] for c in chemins] == [
+        ["orientations", "2026-W44", "cs-onnaing"],
+        ["orientations", "2026-W44", "cs-onnaing"],
+        ["profils", "2026-P11", "cs-onnaing"],
+        ["profils", "2026-P11", "cs-onnaing"],
+    ]
+    phrase = "2026-P11, cs-onnaing\u00a0: profils de 12 entretiens, dont 1 d’avant cette période"
+    assert f"{phrase}." in resultat.stderr
+    quartiers = [ligne for ligne in _lire(str(chemins[2])) if ligne["tableau"] == "quartier"]
+    assert [(x["modalite_1"], x["nombre"]) for x in quartiers] == [(PORTEUSE["quartier"], "12")]
+    assert f"{phrase}, inchangé" in lancer("exporter", "--semaine", "2026-W44").stderr
+
+
 def test_exporter_sans_entretien(lancer: Lanceur) -> None:
     resultat = lancer("exporter")
     assert (resultat.exit_code, resultat.stdout) == (0, "")
@@ -103,7 +146,9 @@ def test_etat_json(lancer: Lanceur, fichier: Any) -> None:
     assert etat["catalogue"]["empreinte"].startswith("sha256:")
     assert etat["lieu"] == {"id": "lieu-a-preciser", "nom": "Lieu à préciser"}
     assert etat["base"] == "ok"
-    assert etat["en_attente"] == [{"semaine": "2026-W47", "lieu": "cs-onnaing", "entretiens": 2}]
+    assert etat["en_attente"] == [
+        {"semaine": "2026-W47", "lieu": "cs-onnaing", "entretiens": 2, "etat": "a-envoyer", "raison": None}
+    ]
     assert etat["provisoires"] == [{"semaine": SEMAINE, "lieu": "mq-briquette", "entretiens": 1}]
     assert etat["derniere_synchronisation"] is None
 
@@ -124,7 +169,7 @@ def test_etat_d_une_base_abimee(lancer: Lanceur) -> None:
     resultat = lancer("etat", "--format", "json")
     assert resultat.exit_code == 1
     etat = json.loads(resultat.stdout)
-    assert "n’est pas une base" in etat["base"]
+    assert "est abîmée" in etat["base"]
     assert etat["catalogue"]["erreur"] is None
 
 
@@ -204,6 +249,111 @@ def test_catalogue_livre(lancer: Lanceur) -> None:
     assert resultat.exit_code == 0
     assert set(bilan) == {"erreurs", "avertissements", "couverture", "prouve", "non_prouve"}
     assert set(bilan["couverture"]) == {"reponses", "etats", "filet_seul"}
+    assert bilan["couverture"]["reponses"] > 10**12
+    assert bilan["non_prouve"] == []
+    assert {affirmation["affirmation"] for affirmation in bilan["prouve"]} >= {"filet-seul", "premiere", "carte"}
+    for avertissement in bilan["avertissements"]:
+        assert avertissement["explication"], avertissement
+        assert (lancer.catalogue / avertissement["fichier"]).is_file()
+        assert avertissement["ligne"] > 1
+
+
+def test_catalogue_livre_en_texte(lancer: Lanceur) -> None:
+    """What the coordinator reads: who is left with the filet, what is missing, what was proved."""
+    resultat = lancer("catalogue", "verifier")
+    assert resultat.exit_code == 0
+    assert "0 avertissement sans explication" in resultat.stderr
+    lignes = resultat.stdout.splitlines()
+    assert "QUI N’A QUE LE FILET, semaine 2026-W48" in lignes
+    trous = [ligne for ligne in lignes if ligne.startswith("- Les moins de 16\u00a0ans (")]
+    assert len(trous) == 1
+    assert "Il manque une porte" in trous[0]
+    assert any("jeux de réponses complets, tous représentés" in ligne for ligne in lignes)
+    assert not any(mot in resultat.stdout for mot in ("None", "True", "frozenset", "{", "}"))
+    for ligne in lignes:
+        for signe in ";!?»":
+            assert f" {signe}" not in ligne, ligne
+
+
+def test_catalogue_a_une_autre_semaine(lancer: Lanceur) -> None:
+    """In a year, what ends has ended and what was checked is old; the catalogue's own date is the earliest day."""
+    tard = lancer("catalogue", "verifier", "--semaine", "2028-W10", "--format", "json")
+    codes = {(a["code"], a["sujet"]) for a in json.loads(tard.stdout)["avertissements"] if not a["explication"]}
+    assert ("fin-passee", "tzcld-valenciennes/emploi-durable") in codes
+    assert ("source-ancienne", "urssaf") in codes
+    lancer.jour = dt.date(2020, 1, 1)
+    assert lancer("catalogue", "verifier", "--format", "json").stdout == json_du_jour(lancer, dt.date(2026, 11, 23))
+    assert lancer("catalogue", "verifier", "--semaine", "2026-W60").exit_code == 2
+
+
+def json_du_jour(lancer: Lanceur, jour: dt.date) -> str:
+    """The same command on another day."""
+    lancer.jour = jour
+    return lancer("catalogue", "verifier", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    ("fichier", "avant", "apres", "code", "ou", "sortie"),
+    [
+        (
+            "operateurs/adie.yaml",
+            "parmi: [projet-ecrit, demarches, activite-moins-3-ans, activite-plus-3-ans]",
+            "parmi: [idee]",
+            "condition-impossible",
+            "question: maturite",
+            1,
+        ),
+        (
+            "operateurs/val-initiatives.yaml",
+            "le prêt va jusqu’à 30\u00a0000\u00a0€",
+            "le prêt va jusqu’à 25\u00a0000\u00a0€",
+            "montant-different",
+            "25\u00a0000",
+            0,
+        ),
+        (
+            "questionnaire.yaml",
+            "Avez-vous vu une banque",
+            "Êtes-vous une personne étrangère, avez-vous vu une banque",
+            "mot-sensible",
+            "étrangère",
+            0,
+        ),
+        (
+            "explications.yaml",
+            "code: fin-proche",
+            "code: fin-proches",
+            "avertissement-inconnu",
+            "fin-proches",
+            1,
+        ),
+        (
+            "explications.yaml",
+            "parmi: [moins-16]",
+            "parmi: [moins-17]",
+            "catalogue-option",
+            "moins-17",
+            1,
+        ),
+    ],
+    ids=["impossible", "montant", "mot", "code", "option"],
+)
+def test_chaque_constat_a_sa_ligne(
+    lancer: Lanceur, copie: Path, fichier: str, avant: str, apres: str, code: str, ou: str, sortie: int
+) -> None:
+    chemin = copie / fichier
+    texte = chemin.read_text(encoding="utf-8")
+    assert avant in texte
+    chemin.write_text(texte.replace(avant, apres, 1), encoding="utf-8")
+    resultat = lancer("catalogue", "verifier", "--format", "json")
+    assert resultat.exit_code == sortie
+    bilan = json.loads(resultat.stdout)
+    trouves = [c for c in (*bilan["erreurs"], *bilan["avertissements"]) if c["code"] == code]
+    (constat,) = (c for c in trouves if not c.get("explication"))
+    assert constat["fichier"] == fichier
+    lignes = chemin.read_text(encoding="utf-8").splitlines()
+    # The place is that of the value, which may go on over the next lines.
+    assert any(ou in ligne for ligne in lignes[constat["ligne"] - 1 : constat["ligne"] + 2]), constat
 
 
 def test_catalogue_faux(lancer: Lanceur, copie: Path) -> None:

@@ -259,10 +259,10 @@ def test_le_manifeste_vient_en_dernier(tmp_path: Path, monkeypatch: pytest.Monke
     """A cut between the two leaves a CSV alone, which no reader takes; the next try completes it."""
     vrai = comptes.poser
 
-    def coupe(chemin: Path, contenu: bytes) -> bool:
+    def coupe(chemin: Path, contenu: bytes, **options: bool) -> bool:
         if chemin.suffix == ".json":
             raise KeyboardInterrupt
-        return vrai(chemin, contenu)
+        return vrai(chemin, contenu, **options)
 
     monkeypatch.setattr(comptes, "poser", coupe)
     with pytest.raises(KeyboardInterrupt):

@@ -132,6 +132,7 @@ class Comparaison:
         reste = seuls - set().union(*connus)
         for groupe in groupes:
             if groupe.connu is None:
+                assert groupe.choix is not None
                 dedans = {i for i in reste if self._est_de(groupe.choix, i)}
                 assert {i for i in range(len(self.brute.tous)) if self._est_de(groupe.choix, i)} <= seuls or any(
                     genre == "comme" for _, genre, _ in groupe.choix
@@ -179,10 +180,10 @@ class Comparaison:
 
     def _portee(self, nom: str) -> None:
         brute, offre = self.brute, self.catalogue.offres[nom].offre
-        atteintes = brute.atteintes(nom)
-        affirmation = self._dire("atteignable", (nom,), bool(atteintes))
-        self._temoin(affirmation, atteintes.__contains__)
-        if not atteintes:
+        connues = brute.connues(nom)
+        affirmation = self._dire("atteignable", (nom,), bool(connues))
+        self._temoin(affirmation, connues.__contains__)
+        if not connues:
             noyau = affirmation.conditions
             assert not brute.ensemble_possible(nom, noyau)
             assert all(brute.ensemble_possible(nom, [j for j in noyau if j != i]) for i in noyau)
@@ -200,7 +201,7 @@ class Comparaison:
         brute = self.brute
         semaine = brute.premiere_semaine(nom, SEMAINES)
         self._dire("semaine-entiere", (nom,), semaine is not None)
-        if semaine is None or self.catalogue.offres[nom].offre.aide or not brute.atteintes(nom):
+        if semaine is None or self.catalogue.offres[nom].offre.aide or not brute.connues(nom):
             return
         portes = brute.portes(semaine)
         if any(autre != nom and autre.partition("/")[0] == nom.partition("/")[0] for autre in portes):

@@ -193,13 +193,24 @@ class Brute:
     # Conditions
 
     def ensemble_possible(self, nom: str, indices: Iterable[int]) -> bool:
-        """Whether at the étapes of an offre some of its conditions can all be other than false."""
+        """Whether at the étapes of an offre some of its conditions can all be other than false, for who knows."""
         offre = self.catalogue.offres[nom]
         conditions = [offre.offre.conditions[j] for j in indices]
         return any(
-            etape in offre.offre.etapes and et(valeur(c, e) for c in conditions) is not False
+            etape in offre.offre.etapes
+            and et(valeur(c, e) for c in conditions) is not False
+            and self._sait(e, *conditions)
             for e, etape in zip(self._etats, self._etapes, strict=True)
         )
+
+    def connues(self, nom: str) -> set[int]:
+        """The answer sets that do not put an offre out, and know what its conditions ask."""
+        conditions = self.catalogue.offres[nom].offre.conditions
+        return {i for i in self.atteintes(nom) if self._sait(self._etats[i], *conditions)}
+
+    @staticmethod
+    def _sait(etat: Etat, *regles: Condition | Toutes) -> bool:
+        return not any("ne-sait-pas" in etat.choisies(a.question) for regle in regles for a in regle.atomes())
 
     def a_un_pas(self, nom: str, sauf: int | None, i: int) -> bool:
         """Whether an offre would not be out with one of its conditions (None: its étapes) left aside."""
@@ -219,7 +230,9 @@ class Brute:
         autres = [c for j, c in enumerate(offre.offre.conditions) if j != indice]
         choix: Condition | Toutes = offre.offre.conditions[indice].un_de[branche]  # type: ignore[union-attr]
         return not any(
-            etape in offre.offre.etapes and et([*(valeur(c, e) for c in autres), valeur(choix, e)]) is not False
+            etape in offre.offre.etapes
+            and et([*(valeur(c, e) for c in autres), valeur(choix, e)]) is not False
+            and self._sait(e, choix)
             for e, etape in zip(self._etats, self._etapes, strict=True)
         )
 

@@ -8,19 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from prescripteur_tui.domaine.semaine import lundi_de
+from prescripteur_tui.domaine.semaine import lundi_de, semaine_de
 from prescripteur_tui.services.application import Application
 
 
 class Montre:
-    """A clock that stands at noon, on the Wednesday of a week, until it is set again."""
+    """A clock that stands at noon of a day until it is set again; set to a week, it stands on its Wednesday."""
 
     def __init__(self, semaine: str) -> None:
         self.semaine = semaine
 
+    @property
+    def semaine(self) -> str:
+        return semaine_de(self.jour)
+
+    @semaine.setter
+    def semaine(self, semaine: str) -> None:
+        self.jour = lundi_de(semaine) + dt.timedelta(days=2)
+
     def __call__(self) -> dt.datetime:
-        jour = lundi_de(self.semaine) + dt.timedelta(days=2)
-        return dt.datetime.combine(jour, dt.time(12), dt.UTC)
+        return dt.datetime.combine(self.jour, dt.time(12), dt.UTC)
 
 
 @pytest.fixture
@@ -50,3 +57,11 @@ def ouvrir(tmp_path: Path, dossier_catalogue: Path, montre: Montre) -> Iterator[
 def app(ouvrir: Ouvrir) -> Application:
     """The application."""
     return ouvrir()
+
+
+@pytest.fixture
+def cible(tmp_path: Path) -> Path:
+    """A folder to send to, with a space, an accent and a sign in its name."""
+    dossier = tmp_path / "clé de l’équipe"
+    dossier.mkdir()
+    return dossier

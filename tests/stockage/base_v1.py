@@ -85,6 +85,22 @@ def faire(dossier: Path) -> Path:
     """Fill a new base in `dossier` and copy it beside, as it was done on schema 1; the path of the copy."""
     from prescripteur_tui.stockage.ouverture import ouvrir
 
+    remplir(dossier)
+    base = ouvrir(dossier)
+    with base._ecriture() as db:
+        for (temps, lieu), empreintes in REVISIONS.items():
+            ligne = {"temps": temps, "lieu": lieu, "poste": POSTES[2026], "revision": len(empreintes)}
+            db.table("revisions").insert({**ligne, "empreinte": empreintes[-1]})
+    copie = dossier / "copie.db"
+    base.copier(str(copie))
+    base.fermer()
+    return copie
+
+
+def remplir(dossier: Path) -> None:
+    """Make a base of all but the revisions."""
+    from prescripteur_tui.stockage.ouverture import ouvrir
+
     base = ouvrir(dossier)
     base.ajouter(entretiens())
     base.garder_catalogue(*CATALOGUE)
@@ -97,11 +113,4 @@ def faire(dossier: Path) -> Path:
     for annee, poste in POSTES.items():
         base._tirer = lambda poste=poste: poste  # type: ignore[misc]
         base.poste(annee)
-    with base._ecriture() as db:
-        for (temps, lieu_), empreintes in REVISIONS.items():
-            ligne = {"temps": temps, "lieu": lieu_, "poste": POSTES[2026], "revision": len(empreintes)}
-            db.table("revisions").insert({**ligne, "empreinte": empreintes[-1]})
-    copie = dossier / "copie.db"
-    base.copier(str(copie))
     base.fermer()
-    return copie

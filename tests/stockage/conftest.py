@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien, Orientation
-from prescripteur_tui.domaine.ports import Pli
+from prescripteur_tui.domaine.ports import FichierDeComptes, Pli
 from prescripteur_tui.stockage.base import Base
-from prescripteur_tui.stockage.ouverture import ouvrir
+from prescripteur_tui.stockage.ouverture import FICHIER, ouvrir
 from tests.montages import PetitDisque, petit_disque
+from tests.pannes.etapes import tuer_apres
 
 OFFRES = ("adie/microcredit", "bge-hauts-de-france/emergence", "citeslab/ideation")
 MOTIFS = {"refusee": "trop-loin"}
@@ -59,6 +62,19 @@ def un_brouillon(reponse: str = "idee", **champs: object) -> Brouillon:
     return Brouillon(**{**base, **champs})  # type: ignore[arg-type]
 
 
+def couper_une_ecriture(dossier: Path) -> None:
+    """Kill a process in the middle of a transaction that has already reached the file; its journal stays."""
+
+    def ecrire() -> sqlite3.Connection:
+        connexion = sqlite3.connect(dossier / FICHIER, isolation_level=None)
+        connexion.execute("PRAGMA cache_size = 2")
+        connexion.execute("BEGIN IMMEDIATE")
+        connexion.execute("UPDATE entretiens SET fin = 'x' || fin || hex(randomblob(200))")
+        return connexion
+
+    tuer_apres(ecrire)
+
+
 class UnFeuillet:
     """Counts that are whatever bytes one likes."""
 
@@ -67,6 +83,13 @@ class UnFeuillet:
 
     def sceller(self, revision: int) -> Pli:
         return Pli(f"n-{revision}", self.csv, f"r{revision}".encode())
+
+
+def une_periode(periode: str = "2026-P12", lieu: str = "dutemple") -> tuple[FichierDeComptes, Pli]:
+    """A profils file of whatever bytes."""
+    sha = hashlib.sha256(periode.encode()).hexdigest()
+    nom = f"profils_{periode}_{lieu}_3fa9"
+    return FichierDeComptes(nom, "periode", periode, lieu, "3fa9", 1, sha), Pli(nom, periode.encode(), b"{}")
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ import pytest
 
 from prescripteur_tui.domaine.entretien import Entretien, Orientation
 from prescripteur_tui.stockage.base import Base
+from prescripteur_tui.stockage.copies import copier_du_jour, creneau
 from prescripteur_tui.stockage.ouverture import VERSION, ouvrir
+from prescripteur_tui.stockage.remplacement import remplacer, remplir_depuis
 from prescripteur_tui.stockage.verrou import Verrou
 from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
 
@@ -137,9 +139,14 @@ def test_ni_heure_ni_nom_dans_le_dossier(dossier: Path) -> None:
         base.courrier.noter("cible", "n-1", "envoye")
         base.controler()
         base.copier(str(dossier / "copie.db"))
+        copier_du_jour(dossier, dt.date.today())
+        remplacer(dossier, remplir_depuis(dossier, creneau(dossier, dt.date.today())), "remplacee")
         fichiers = octets(dossier)
         base.fermer()
-    assert set(fichiers) == {"prescripteur.db", "prescripteur.db-journal", "copie.db", "fenetre.verrou"}
+    assert set(fichiers) == {
+        "prescripteur.db", "prescripteur.db-journal", "copie.db", "fenetre.verrou", "prescripteur-remplacee-1.db",
+        f"prescripteur-{dt.date.today().isoweekday()}.db",
+    }  # fmt: skip
     annee = str(dt.date.today().year).encode()
     for nom, contenu in fichiers.items():
         assert not re.search(rb"\d\d:\d\d", contenu), f"{nom}: a time of day"

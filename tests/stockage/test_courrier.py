@@ -14,7 +14,7 @@ from prescripteur_tui.domaine.ports import Courrier, Depot, Envoi, FichierDeComp
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import ouvrir
-from tests.stockage.conftest import UnFeuillet, des_entretiens
+from tests.stockage.conftest import UnFeuillet, des_entretiens, une_periode
 
 CLE = ("2026-W47", "dutemple", "3fa9")
 
@@ -32,12 +32,6 @@ class UneSemaine(UnFeuillet):
 
 def deposer(courrier: Courrier, csv: bytes, cle: tuple[str, str, str] = CLE) -> FichierDeComptes:
     return courrier.deposer_hebdo(*cle, lambda: UneSemaine(csv, "-".join(cle)))
-
-
-def une_periode(periode: str = "2026-P12", lieu: str = "dutemple") -> tuple[FichierDeComptes, Pli]:
-    sha = hashlib.sha256(periode.encode()).hexdigest()
-    nom = f"profils_{periode}_{lieu}_3fa9"
-    return FichierDeComptes(nom, "periode", periode, lieu, "3fa9", 1, sha), Pli(nom, periode.encode(), b"{}")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Depot, Li
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.stockage.base import Base
 from prescripteur_tui.stockage.ouverture import ouvrir
-from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon
+from tests.stockage.conftest import UnFeuillet, des_entretiens, un_brouillon, une_periode
 
 
 def test_la_base_est_un_depot(base: Base) -> None:
@@ -156,6 +157,38 @@ def test_les_comptes(base: Base) -> None:
 
 
 @pytest.mark.parametrize(
+    "lire",
+    [
+        lambda base: base.comptes("dutemple", "2026-W40"),
+        lambda base: base.grouper("2026-W47", "dutemple"),
+        lambda base: base.lieux_de_la_semaine("2026-W47"),
+        lambda base: base.courrier.lieux_en_attente(),
+        lambda base: base.courrier.en_attente("dutemple"),
+        lambda base: base.courrier.a_compter("dutemple", "2026-W47"),
+        lambda base: base.courrier.deposer_periode(*une_periode(), semaine="2026-W47", ids=[]),
+    ],
+    ids=["comptes", "grouper", "lieux", "lieux en attente", "en attente", "a compter", "deposer"],
+)
+def test_ce_qui_se_fait_souvent_ne_parcourt_pas_la_base(base: Base, lire: Callable[[Base], object]) -> None:
+    """A week out of a million interviews stays a matter of milliseconds (tests/bancs/export.py)."""
+    base.ajouter(des_entretiens(5))
+    requetes: list[str] = []
+    base._acces._connexion.set_trace_callback(requetes.append)
+    lire(base)
+    base._acces._connexion.set_trace_callback(None)
+    plans = [
+        etape[3]
+        for requete in requetes
+        if requete.lstrip().startswith(("SELECT", "WITH", "UPDATE"))
+        for etape in base._lignes(f"EXPLAIN QUERY PLAN {requete}")
+    ]
+    assert [plan for plan in plans if "entretiens" in plan or " e " in plan]
+    assert [
+        plan for plan in plans if plan.split()[:2] in (["SCAN", t] for t in ("entretiens", "e", "orientations"))
+    ] == []
+
+
+@pytest.mark.parametrize(
     "requete",
     [
         "SELECT semaine, etape, count(*), sum(nombre_orientations) FROM entretiens "
@@ -167,7 +200,7 @@ def test_les_comptes(base: Base) -> None:
     ids=["comptes", "semaines", "grouper"],
 )
 def test_compter_ne_lit_que_l_index(base: Base, requete: str) -> None:
-    """Eight weeks out of a million interviews stay a matter of milliseconds (tests/bancs/banc_stockage.py)."""
+    """Neither the rows, whose answers are long, nor a sort."""
     (plan,) = base._lignes(f"EXPLAIN QUERY PLAN {requete}")
     assert "COVERING INDEX entretiens_a_compter" in plan[3]
     assert "TEMP B-TREE" not in plan[3]

@@ -154,7 +154,7 @@ def test_rouvrir_n_ecrit_rien(pleine: Path) -> None:
 def test_un_fichier_abime_est_refuse_et_laisse_tel_quel(pleine: Path, abimer: Callable[[bytes], bytes]) -> None:
     abime = abimer(octets(pleine))
     (pleine / FICHIER).write_bytes(abime)
-    assert le_refus(pleine) == "base-non-reconnue"
+    assert le_refus(pleine) == "base-abimee"
     assert octets(pleine) == abime
 
 
@@ -168,7 +168,7 @@ def test_une_page_abimee_se_voit_au_controle(pleine: Path) -> None:
     assert base.controler() != "ok"
     with pytest.raises(ErreurPrescripteur) as refus:
         list(base.de_la_semaine("2026-W47", "dutemple"))
-    assert refus.value.code == "base-non-reconnue"
+    assert refus.value.code == "base-abimee"
     base.fermer()
 
 
@@ -256,3 +256,27 @@ def test_un_dossier_a_la_place_de_la_base(tmp_path: Path) -> None:
         ouvrir(tmp_path)
     assert refus.value.code == "base-non-reconnue"
     assert (tmp_path / FICHIER).is_dir()
+
+
+@pytest.mark.parametrize("nom", ["avec espace", "cent%25", "dièse#1", "quoi?mode=ro"])
+def test_tous_les_noms_de_dossier(tmp_path: Path, nom: str) -> None:
+    base = ouvrir(tmp_path / nom)
+    base.ajouter(des_entretiens(2))
+    base.fermer()
+    assert (tmp_path / nom / FICHIER).is_file()
+
+
+def test_une_base_qui_a_disparu_n_est_pas_remplacee_par_une_vide(dossier: Path) -> None:
+    """Its copies are left: a new base would push them out within a week."""
+    (dossier / "copies").mkdir(parents=True)
+    (dossier / "copies" / "prescripteur-3.db").write_bytes(b"x")
+    assert le_refus(dossier) == "base-absente"
+    assert not (dossier / FICHIER).exists()
+
+
+def test_un_journal_orphelin_n_est_pas_rejoue_dans_une_base_neuve(dossier: Path) -> None:
+    dossier.mkdir()
+    (dossier / f"{FICHIER}-journal").write_bytes(b"\xd9\xd5\x05\xf9 \xa1c\xd7" * 100)
+    assert le_refus(dossier) == "base-absente"
+    (dossier / f"{FICHIER}-journal").write_bytes(b"")
+    ouvrir(dossier).fermer()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -158,12 +159,18 @@ async def test_ecriture_refusee_laisse_la_question_a_repondre(
 
 
 async def test_base_refusee_au_demarrage(tmp_path: Path) -> None:
+    """One of a later version is not damaged: nothing takes its place."""
     from prescripteur_tui.services.application import Application
     from prescripteur_tui.ui.application import AppPrescripteur
     from tests.ui.pilote import Pilote
 
-    (tmp_path / "prescripteur.db").write_bytes(b"")
-    app = AppPrescripteur(Application(tmp_path, horloge=lambda: MAINTENANT))
+    services = Application(tmp_path, horloge=lambda: MAINTENANT)
+    assert services.depot.semaines() == []
+    services.fermer()
+    connexion = sqlite3.connect(tmp_path / "prescripteur.db")
+    connexion.execute("PRAGMA user_version = 99")
+    connexion.close()
+    app = AppPrescripteur(services)
     async with app.run_test() as pilot:
         p = Pilote(app, pilot)
         await p.quand(lambda: isinstance(app.screen, DialogueErreur), "the error")
@@ -171,6 +178,7 @@ async def test_base_refusee_au_demarrage(tmp_path: Path) -> None:
         await p.quand(lambda: not app.is_running, "the app to close")
     assert app.return_value == 1
     app.fil.fermer()
+    assert not list(tmp_path.glob("prescripteur-abimee-*"))
 
 
 async def test_fenetre_trop_petite(application: Ouvrir) -> None:

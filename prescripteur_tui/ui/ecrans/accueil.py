@@ -60,8 +60,19 @@ class EcranAccueil(Ecran[None]):
         try:
             etat = self.appli.premier.result()
         except ErreurPrescripteur as erreur:
-            self.appli.faire(partial(self._renoncer, erreur))
+            # Deferred: no base is damaged in most starts.
+            from prescripteur_tui.services.reprise import PERDUES
+
+            perdue = erreur.code in PERDUES
+            self.appli.faire(self.appli.garde.reparer if perdue else partial(self.renoncer, erreur))
             return
+        self._commencer_avec(etat)
+
+    async def commencer(self) -> None:
+        """Read the store as at the start: it is another one."""
+        self._commencer_avec(await self.appli.en_arriere(accueil.lire, self.appli.services))
+
+    def _commencer_avec(self, etat: accueil.Accueil) -> None:
         self.montrer(etat)
         # The catalogue costs more than this screen: it is read once this screen is painted.
         self.call_after_refresh(self.set_timer, 0.05, self._amorcer_catalogue)
@@ -70,9 +81,15 @@ class EcranAccueil(Ecran[None]):
 
     def _amorcer_catalogue(self) -> None:
         # Gives nothing back: Textual would wait for the reading, and take its refusal for a failure of the app.
-        self.appli.charger_catalogue()
+        lecture = self.appli.charger_catalogue()
+        # The check of the base comes last: until then everything is for who types `n` at once.
+        lecture.add_done_callback(lambda _: self.appli.garde.veiller())
 
-    async def _renoncer(self, erreur: ErreurPrescripteur) -> None:
+    def on_screen_resume(self) -> None:
+        """What the check of the base has found waits for this screen."""
+        self.appli.garde.signaler()
+
+    async def renoncer(self, erreur: ErreurPrescripteur) -> None:
         """Without its store the app has nothing to show."""
         # Deferred: no dialog in most starts.
         from prescripteur_tui.ui.ecrans.dialogues import DialogueErreur
@@ -98,9 +115,9 @@ class EcranAccueil(Ecran[None]):
         liste = self.query_one(Liste)
         liste.montrer(self._menu(etat), curseur=None if liste.elements else 0)
 
-    def dire(self, *textes: str) -> None:
+    def dire(self, *textes: str, style: str = "$bien") -> None:
         """Say what just happened."""
-        self.query_one("#avis", Texte).montrer(*(Paragraphe(t, "bold $bien") for t in textes))
+        self.query_one("#avis", Texte).montrer(*(Paragraphe(t, f"bold {style}") for t in textes))
 
     def _menu(self, etat: accueil.Accueil) -> list[Element]:
         menu = [Element("nouvel_entretien", "Nouvel entretien", "3 à 6 minutes, sans nom ni adresse", "n")]

@@ -14,7 +14,7 @@ from prescripteur_tui.domaine.ports import Coordonnees
 from prescripteur_tui.domaine.questionnaire import Questionnaire
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import coordonnees as locales
-from prescripteur_tui.services import phrases
+from prescripteur_tui.services import fiches_nationales, phrases
 from prescripteur_tui.services.catalogue import operateur as trouver
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
@@ -128,10 +128,12 @@ def page(
     """The whole page; `jour` is today, for ages."""
     sources = _numeroter(operateur)
     etat = phrases.statut_en_mots(operateur.statut, operateur.confiance)
-    fraicheur = phrases.fraicheur_en_mots(operateur.verifie_le, jour)
+    fraicheur = fiches_nationales.fraicheur_en_mots(operateur, jour)
+    provenance = fiches_nationales.provenance_en_mots(operateur)
     return [
         Paragraphe(operateur.nom, "bold $text-primary"),
         Paragraphe(f"État : {etat}, {fraicheur}."),
+        *([Paragraphe(provenance)] if provenance else []),
         Paragraphe(""),
         Paragraphe(operateur.description),
         *_section("Comment joindre"),
@@ -164,7 +166,8 @@ def _offre(
         f"Étapes : {phrases.etapes_en_mots(questionnaire, offre.etapes)}",
         phrases.prix_en_phrase(offre),
         f"Quand : {periode}" if (periode := phrases.periode_en_mots(offre)) else "",
-        f"Demande en ligne : {offre.lien_mobilisation}" if offre.lien_mobilisation else "",
+        f"Demande en ligne : {offre.lien_mobilisation}" if offre.lien_mobilisation and not offre.provenance else "",
+        *fiches_nationales.lieu_en_lignes(offre),
     ]
     if (complete.statut, complete.confiance) != (operateur.statut, operateur.confiance):
         faits.append(f"État de cette offre : {phrases.statut_en_mots(complete.statut, complete.confiance)}")
@@ -182,7 +185,8 @@ def _pour_qui(questionnaire: Questionnaire, complete: OffreComplete) -> Iterator
     offre = complete.offre
     titre = "Pour qui :" if len(offre.conditions) < 2 else "Pour qui (tout est demandé) :"
     yield Paragraphe(titre, "bold", retrait=2)
-    if not offre.conditions:
+    yield from (_point(ligne, 4) for ligne in fiches_nationales.acces_en_lignes(offre))
+    if not offre.conditions and not offre.est_sans_regle:
         yield _point(f"Tout le monde : {offre.raison}" if offre.raison else "Tout le monde", 4)
     for condition in offre.conditions:
         detail = phrases.detail_en_mots(questionnaire, condition)
@@ -190,7 +194,7 @@ def _pour_qui(questionnaire: Questionnaire, complete: OffreComplete) -> Iterator
         yield _point(motif or detail, 4)
         if motif:
             yield Paragraphe(detail, "$text-muted", retrait=6)
-    if offre.conditions_acces:
+    if offre.conditions_acces and offre.provenance is None:
         yield _point(offre.conditions_acces, 4)
 
 

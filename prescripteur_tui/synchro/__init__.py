@@ -1,0 +1,1 @@
+"""Targets that receive what leaves, and the exchange with them."""
