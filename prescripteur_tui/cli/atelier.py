@@ -1,13 +1,41 @@
-"""Working on a catalogue from the command line: record a check, the schema for editors, interviews decided again."""
+"""Working on a catalogue from the command line: compare two, record a check, the schemas, interviews decided again."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from prescripteur_tui.cli.socle import Commande, Contexte, dire, ecrire, refuser_usage
+from prescripteur_tui.cli.socle import Commande, Contexte, dire, ecrire, option_format, refuser_usage
 from prescripteur_tui.services.francais import nombre
+
+
+@click.command(
+    "comparer",
+    cls=Commande,
+    short_help="Ce qui change entre deux catalogues : opérateurs, premières portes, cas-types.",
+    help="Dit ce qui change d’un catalogue à l’autre : les opérateurs et les offres, la part de toutes les réponses "
+    "possibles dont la première porte change, et les cas-types concernés. Ce qui n’a pas pu être prouvé est estimé, et "
+    "dit comme tel.",
+)
+@click.argument("ancien", metavar="ANCIEN", type=click.Path(path_type=Path))
+@click.argument("nouveau", metavar="NOUVEAU", type=click.Path(path_type=Path))
+@click.option("--semaine", metavar="S", help="Semaine à examiner, 2026-W47 (celle d’aujourd’hui si rien n’est dit).")
+@option_format("texte", "json", defaut="texte")
+@click.pass_obj
+def comparer(contexte: Contexte, ancien: Path, nouveau: Path, semaine: str | None, format_: str) -> int:
+    """Two catalogues side by side."""
+    from prescripteur_tui.services.comparaison import comparer as mener
+    from prescripteur_tui.services.recit_comparaison import comparaison_en_lignes
+
+    comparaison = mener(contexte.application, ancien, nouveau, semaine)
+    if format_ == "json":
+        ecrire(json.dumps(comparaison.vers_objet(), ensure_ascii=False, indent=2))
+        return 0
+    for ligne in comparaison_en_lignes(comparaison):
+        ecrire(ligne)
+    return 0
 
 
 @click.command(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from prescripteur_tui.services.verification import Bilan
 
 _AILLEURS = {
+    "comparer": "prescripteur_tui.cli.atelier:comparer",
     "verifie": "prescripteur_tui.cli.atelier:verifie",
     "schema": "prescripteur_tui.cli.atelier:schema",
 }
