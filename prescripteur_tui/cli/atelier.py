@@ -62,14 +62,27 @@ def verifie(contexte: Contexte, identifiant: str, le: str, source: str) -> int:
 @click.command(
     "schema",
     cls=Commande,
-    short_help="Le schéma JSON d’un opérateur, pour les éditeurs.",
-    help="Écrit le schéma JSON des fichiers d’opérateurs : un éditeur de texte s’en sert pour compléter et vérifier.",
+    short_help="Les schémas JSON des fichiers du catalogue, pour les éditeurs.",
+    help="Écrit le schéma JSON des fichiers d’opérateurs : un éditeur de texte s’en sert pour compléter et vérifier. "
+    "Avec --vers, écrit dans un dossier ceux des opérateurs, des cas-types et du questionnaire. Les étapes, les "
+    "questions et les réponses y sont celles du catalogue.",
 )
-def schema() -> int:
-    """The JSON Schema of an operator's file."""
-    from prescripteur_tui.services.atelier import schema_operateur
+@click.option("--vers", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire les trois schémas.")
+@click.pass_obj
+def schema(contexte: Contexte, vers: Path | None) -> int:
+    """The JSON Schema of an operator's file, or all of them into a folder."""
+    from prescripteur_tui.services import schemas
 
-    ecrire(json.dumps(schema_operateur(), ensure_ascii=False, indent=2))
+    catalogue = contexte.application.catalogue
+    if vers is None:
+        ecrire(json.dumps(schemas.schema("operateur", catalogue), ensure_ascii=False, indent=2))
+        return 0
+    for fichier in schemas.ecrire_schemas(catalogue, vers):
+        ecrire(str(fichier))
+    dire(
+        "Pour qu’un éditeur s’en serve (VS Code avec l’extension YAML, par exemple), mettez en tête d’un fichier : "
+        f"# yaml-language-server: $schema=CHEMIN/{schemas.nom_de_fichier('operateur')}"
+    )
     return 0
 
 

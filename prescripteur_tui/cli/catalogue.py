@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _AILLEURS = {
     "comparer": "prescripteur_tui.cli.atelier:comparer",
+    "nouveau": "prescripteur_tui.cli.nouveau:nouveau",
     "verifie": "prescripteur_tui.cli.atelier:verifie",
     "schema": "prescripteur_tui.cli.atelier:schema",
 }

@@ -59,7 +59,9 @@ def avec(modele: M, **champs: Any) -> M:
 
 
 def en_texte(comparaison: Comparaison) -> str:
-    return "\n".join(comparaison_en_lignes(comparaison)).replace("\u00a0", " ").replace("\u202f", " ")
+    brut = "\n".join(comparaison_en_lignes(comparaison))
+    assert re.findall(r".{10} [:;!?»]|« ", brut) == []
+    return brut.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def premieres(catalogue: Catalogue) -> dict[str, str]:
