@@ -39,6 +39,26 @@ def comparer(contexte: Contexte, ancien: Path, nouveau: Path, semaine: str | Non
 
 
 @click.command(
+    "a-verifier",
+    cls=Commande,
+    short_help="Ce qu’il faut vérifier dans le catalogue, le plus donné d’abord.",
+    help="Montre les opérateurs qui n’ont pas été vérifiés depuis 12 mois : d’abord ceux que cet ordinateur donne le "
+    "plus, puis les plus anciens.",
+)
+@click.pass_obj
+def a_verifier(contexte: Contexte) -> int:
+    """One line an operator."""
+    from prescripteur_tui.services.a_verifier import a_verifier as chercher
+
+    app = contexte.application
+    trouves = chercher(app)
+    for trouve in trouves:
+        ecrire(f"{trouve.operateur.id} : {trouve.operateur.nom}, {trouve.en_mots(app.aujourd_hui())}")
+    dire(f"{nombre(len(trouves), 'opérateur')} à vérifier.")
+    return 0
+
+
+@click.command(
     "verifie",
     cls=Commande,
     short_help="Note qu’un opérateur a été vérifié.",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _AILLEURS = {
     "comparer": "prescripteur_tui.cli.atelier:comparer",
     "nouveau": "prescripteur_tui.cli.nouveau:nouveau",
+    "a-verifier": "prescripteur_tui.cli.atelier:a_verifier",
     "verifie": "prescripteur_tui.cli.atelier:verifie",
     "schema": "prescripteur_tui.cli.atelier:schema",
 }

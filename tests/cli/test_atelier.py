@@ -285,3 +285,27 @@ def test_comparer_refuse(
     rendu = lancer("catalogue", "comparer", *(a.format(**noms) for a in arguments))
     assert (rendu.exit_code, rendu.stdout) == (code, "")
     assert mots.format(**noms) in plat(rendu.stderr)
+
+
+# a-verifier
+
+
+def test_a_verifier_met_d_abord_ce_qui_est_donne_ici(lancer: Lanceur, copie: Path, tmp_path: Path) -> None:
+    """The door given in one interview comes first, as long as its check is old."""
+    chemin = tmp_path / "reponses.json"
+    chemin.write_text(json.dumps(PORTEUSE), "utf-8")
+    porte = json.loads(lancer("entretien", "--reponses", str(chemin), "--format", "json").stdout)["propositions"][0]
+    donnee = {"offre": porte["offre"], "issue": "acceptee", "motif": None}
+    chemin.write_text(json.dumps({"reponses": PORTEUSE, "fin": "orientation", "orientations": [donnee]}), "utf-8")
+    assert lancer("entretien", "--reponses", str(chemin)).exit_code == 0
+    fichier = copie / "operateurs" / f"{porte['operateur']}.yaml"
+    texte = fichier.read_text("utf-8")
+    date = lire_catalogue(copie).par_operateur[porte["operateur"]].verifie_le
+    fichier.write_text(texte.replace(f'verifie_le: "{date}"', 'verifie_le: "2024-01"'), "utf-8")
+    rendu = lancer("catalogue", "a-verifier")
+    lignes = [plat(ligne) for ligne in rendu.stdout.splitlines()]
+    assert rendu.exit_code == 0
+    assert lignes[0].startswith(f"{porte['operateur']} : ")
+    assert ", donné 1 fois ici, vérifié en janvier 2024 (il y a 2 ans)" in lignes[0]
+    assert all("jamais donné ici" in ligne for ligne in lignes[1:])
+    assert plat(rendu.stderr) == f"{len(lignes)} opérateurs à vérifier."
