@@ -469,6 +469,17 @@ FICHES: dict[str, Fiche] = {
         "{fichier} n’est pas disposé comme les autres fichiers du catalogue ; rien n’y est changé.",
         "Ajoutez la vérification à la main, sous « verifications ».",
     ),
+    "fiche-champ": Fiche("« {valeur} » ne convient pas.", "Attendu : {attendu}.", SORTIE_USAGE),
+    "catalogue-livre": Fiche(
+        "Ce catalogue est celui de l’application : la prochaine version remplacerait ce que vous y écrivez.",
+        "Copiez le dossier {dossier} ailleurs, et indiquez la copie : --catalogue DOSSIER.",
+        SORTIE_USAGE,
+    ),
+    "catalogue-protege": Fiche(
+        "Le catalogue de {dossier} ne peut pas être modifié : {raison}.",
+        "Copiez ce dossier ailleurs, et indiquez la copie : --catalogue DOSSIER.",
+        SORTIE_USAGE,
+    ),
     "operateur-existant": Fiche(
         "L’opérateur « {operateur} » existe déjà.",
         "Choisissez un autre identifiant, ou modifiez son fichier.",

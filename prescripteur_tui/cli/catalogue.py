@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from prescripteur_tui.services.verification import Bilan
 
 _AILLEURS = {
+    "comparer": "prescripteur_tui.cli.atelier:comparer",
+    "nouveau": "prescripteur_tui.cli.nouveau:nouveau",
+    "a-verifier": "prescripteur_tui.cli.atelier:a_verifier",
     "verifie": "prescripteur_tui.cli.atelier:verifie",
     "schema": "prescripteur_tui.cli.atelier:schema",
 }

@@ -176,10 +176,10 @@ def _montrer(
 def _ecrire_resultat(
     contexte: Contexte, fait: Entretien, resultat: Recommandation, format_: str, *, est_enregistre: bool
 ) -> None:
-    from prescripteur_tui.services.lot import en_json, objet_resultat
+    from prescripteur_tui.services.lot import resultat_en_json
 
     if format_ == "json":
-        ecrire(en_json(objet_resultat(fait, resultat, est_enregistre=est_enregistre)))
+        ecrire(resultat_en_json(fait, resultat, est_enregistre=est_enregistre))
         return
     from prescripteur_tui.cli.affichage import ecartes_en_texte, fin_en_texte, resultat_en_texte
 

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 
 class Modele(BaseModel):
@@ -61,10 +61,14 @@ def debut_de_date(date: str) -> dt.date:
     return fin.replace(month=fin.month if precision else 1, day=fin.day if precision == 2 else 1)
 
 
-OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
+OuiNon = Annotated[bool, BeforeValidator(_oui_non), WithJsonSchema({"enum": ["oui", "non"]})]
 """A boolean written `oui` or `non`."""
 
-DatePartielle = Annotated[str, BeforeValidator(_date_partielle)]
+DatePartielle = Annotated[
+    str,
+    BeforeValidator(_date_partielle),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DATE_PARTIELLE.pattern}$"}),
+]
 """`2025`, `2025-05` or `2025-05-15`."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]

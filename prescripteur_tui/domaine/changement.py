@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.compilation import FAUX, OffreCompilee, ReglesCompilees
+from prescripteur_tui.domaine.compilation import OffreCompilee, ReglesCompilees
 from prescripteur_tui.domaine.decision import Decision
+from prescripteur_tui.domaine.kleene import FAUX
 from prescripteur_tui.domaine.questionnaire import Reponses
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS
 

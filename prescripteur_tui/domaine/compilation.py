@@ -1,95 +1,20 @@
-"""The rules of a catalogue, compiled once into masks.
-
-Answers become one integer a question: a bit for each option, 0 when nothing is known (unanswered, declined,
-`ne-sait-pas`), and `FERMEE` when the answers close the question. An atom is then two masks, and a Kleene value is
-1 (true), 0 (unknown) or -1 (false), so that all is `min` and one-of is `max`.
-"""
+"""The rules of a catalogue, compiled once into masks."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from prescripteur_tui.domaine.catalogue import Catalogue
+from prescripteur_tui.domaine.kleene import FAUX, FERMEE, INCONNU, VRAI, AtomeCompile, ConditionCompilee, Masques
 from prescripteur_tui.domaine.operateurs import OffreComplete, Statut
-from prescripteur_tui.domaine.questionnaire import Questionnaire, Reponses, options_choisies
-from prescripteur_tui.domaine.recommandation import Ecarte, PhraseAConfirmer
+from prescripteur_tui.domaine.planches import Planches
+from prescripteur_tui.domaine.questionnaire import Question, Questionnaire, Reponses, options_choisies
+from prescripteur_tui.domaine.recommandation import Ecarte, PhraseAConfirmer, Raison
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS, Atome, Condition, UnDe
 from prescripteur_tui.domaine.semaine import lundi_de
-
-VRAI, INCONNU, FAUX = 1, 0, -1
-"""Kleene values."""
-
-Masques = list[int]
-"""One integer a question: its chosen options, 0 unknown, `FERMEE` closed."""
-
-FERMEE = 1 << 200
-"""A bit that no option has: the question is closed, so every membership in it is false."""
-
-
-class AtomeCompile(NamedTuple):
-    """`question ∈ oui`, unknown on `peut_etre`; `sens` is -1 for its negation."""
-
-    question: int
-    oui: int
-    peut_etre: int
-    sens: int
-
-    def valeur(self, masque: int) -> int:
-        """Kleene value for the answer to this question."""
-        if masque & self.oui:
-            return self.sens
-        if not masque or masque & self.peut_etre:
-            return INCONNU
-        return -self.sens
-
-
-class ConditionCompilee(NamedTuple):
-    """One needed condition: alternatives of which each needs all its atoms."""
-
-    branches: tuple[tuple[AtomeCompile, ...], ...]
-    motif: str
-    est_fixe: bool
-    depend: int
-    """A bit for each question whose answer can change its value, gates included."""
-
-    def valeur(self, masques: Masques) -> int:
-        """Kleene value."""
-        if len(self.branches) == 1:
-            return toutes_vraies(self.branches[0], masques)
-        mieux = FAUX
-        for branche in self.branches:
-            valeur = toutes_vraies(branche, masques)
-            if valeur > mieux:
-                if valeur == VRAI:
-                    return VRAI
-                mieux = valeur
-        return mieux
-
-    def atomes(self) -> Iterator[AtomeCompile]:
-        """All atoms, in file order."""
-        for branche in self.branches:
-            yield from branche
-
-
-def toutes_vraies(atomes: tuple[AtomeCompile, ...], masques: Masques) -> int:
-    """Strong Kleene conjunction; inlines `AtomeCompile.valeur`, the innermost step of every decision."""
-    pire = VRAI
-    for question, oui, peut_etre, sens in atomes:
-        masque = masques[question]
-        if masque & oui:
-            valeur = sens
-        elif not masque or masque & peut_etre:
-            valeur = INCONNU
-        else:
-            valeur = -sens
-        if valeur < pire:
-            if valeur == FAUX:
-                return FAUX
-            pire = valeur
-    return pire
 
 
 class PreferenceCompilee(NamedTuple):
@@ -99,6 +24,29 @@ class PreferenceCompilee(NamedTuple):
     oui: int
     poids: int
     raison: str
+
+
+class Sur(NamedTuple):
+    """What an offre asks of one question, and of the others."""
+
+    permises: int
+    """The options, as bits of any size, that leave the conditions of one atom on this question not false."""
+    composees: tuple[ConditionCompilee, ...]
+    """The other conditions that name this question."""
+    ailleurs: int
+    """The bits of the conditions that do not."""
+
+
+def _sur(question: int, conditions: Iterable[ConditionCompilee]) -> Sur:
+    permises, composees, ailleurs = -1, [], 0
+    for condition in conditions:
+        if all(atome.question != question for atome in condition.atomes()):
+            ailleurs |= condition.bit
+        elif condition.est_simple:
+            permises &= condition.branches[0][0].options_permises
+        else:
+            composees.append(condition)
+    return Sur(permises, tuple(composees), ailleurs)
 
 
 class OffreCompilee(NamedTuple):
@@ -113,6 +61,10 @@ class OffreCompilee(NamedTuple):
     est_filet: bool
     confiance: int
     depend: int
+    bits: int
+    """The bits of its conditions."""
+    sur: tuple[Sur, ...]
+    """For each question, what stands against its options."""
     complete: OffreComplete
     a_confirmer: tuple[PhraseAConfirmer, ...]
     sources: tuple[str, ...]
@@ -128,7 +80,7 @@ class ReglesCompilees:
         self.questions = self.questionnaire.questions
         self._index = {question.id: i for i, question in enumerate(self.questions)}
         self.bits = [{option.id: 1 << j for j, option in enumerate(q.options)} for q in self.questions]
-        self._nsp = [bits.get(NE_SAIT_PAS, 0) for bits in self.bits]
+        self.ne_sait_pas = [bits.get(NE_SAIT_PAS, 0) for bits in self.bits]
         self.fermantes = [
             sum(bits[o.id] for o in q.options if o.ferme_la_suite)
             for q, bits in zip(self.questions, self.bits, strict=True)
@@ -142,7 +94,21 @@ class ReglesCompilees:
             dict.fromkeys(a.question for _, conditions in self.regles_etape for c in conditions for a in c.atomes())
         )
         self.depend_etape = self._avec_amont(self.questions_etape)
-        self.offres = tuple(self._offre(offre) for offre in catalogue.offres.values())
+        self.constats = [self._nommer(question) for question in self.questions]
+        self._tests_de_parcours = self._reunir_tests_de_parcours()
+        self.options_par_parcours = [self._grouper_les_options(q) for q in range(len(self.questions))]
+        conditions = {
+            nom: tuple(self._condition(c) for c in complete.offre.conditions)
+            for nom, complete in catalogue.offres.items()
+        }
+        self.planches = Planches(
+            (c for conditions_d_une in conditions.values() for c in conditions_d_une),
+            [(0, FERMEE, *(() if q.multi else self.bits[i].values())) for i, q in enumerate(self.questions)],
+        )
+        self.offres = tuple(
+            self._offre(complete, tuple(self.planches.noter(c) for c in conditions[nom]))
+            for nom, complete in catalogue.offres.items()
+        )
         self.de_la_semaine = lru_cache(maxsize=64)(self._de_la_semaine)
 
     # Compilation
@@ -159,7 +125,7 @@ class ReglesCompilees:
         peut_etre = self._masque(question, atome.peut_etre)
         if porte:
             # In a gate, `ne-sait-pas` is a plain answer where it is listed, and unknown where it is not.
-            peut_etre |= self._nsp[question] & ~oui
+            peut_etre |= self.ne_sait_pas[question] & ~oui
         return AtomeCompile(question, oui, peut_etre, FAUX if atome.est_negatif else VRAI)
 
     def _condition(self, condition: Condition, *, porte: bool = False) -> ConditionCompilee:
@@ -197,9 +163,38 @@ class ReglesCompilees:
             bits |= self._amont[question]
         return bits
 
-    def _offre(self, complete: OffreComplete) -> OffreCompilee:
+    def _reunir_tests_de_parcours(self) -> list[Masques]:
+        """For each question, the sets of options on which the étape or what is asked next depends."""
+        conditions = [c for portes in self.portes for c in portes] + [
+            c for _, quand in self.regles_etape for c in quand
+        ]
+        tests = [{fermantes} - {0} for fermantes in self.fermantes]
+        for condition in conditions:
+            for atome in condition.atomes():
+                # -1: whether there is an answer at all.
+                tests[atome.question] |= {-1, atome.oui, atome.peut_etre}
+        return [sorted(masques) for masques in tests]
+
+    def parcours(self, question: int, masque: int) -> int:
+        """What an answer does to the étape and to what is asked next: answers with the same number do the same."""
+        return sum(1 << i for i, test in enumerate(self._tests_de_parcours[question]) if masque & test)
+
+    def _grouper_les_options(self, question: int) -> list[tuple[int, int]]:
+        """Each `parcours`, and the options that lead to it as bits; `ne-sait-pas` is none of them."""
+        groupes: dict[int, int] = {}
+        for bit in self.bits[question].values():
+            if bit != self.ne_sait_pas[question]:
+                parcours = self.parcours(question, bit)
+                groupes[parcours] = groupes.get(parcours, 0) | bit
+        return list(groupes.items())
+
+    def _nommer(self, question: Question) -> dict[int, Raison]:
+        """For each option, by its bit, what it says of the person."""
+        bits = self.bits[self._index[question.id]]
+        return {bits[o.id]: Raison(question.id, o.id, o.constat) for o in question.options}
+
+    def _offre(self, complete: OffreComplete, conditions: tuple[ConditionCompilee, ...]) -> OffreCompilee:
         offre = complete.offre
-        conditions = tuple(self._condition(condition) for condition in offre.conditions)
         noms = [self.questionnaire.noms_etapes[etape] for etape in offre.etapes]
         depend = self.depend_etape
         for condition in conditions:
@@ -219,6 +214,8 @@ class ReglesCompilees:
             est_filet=offre.filet,
             confiance=complete.confiance.rang,
             depend=depend,
+            bits=sum({condition.bit for condition in conditions}),
+            sur=tuple(_sur(q, conditions) for q in range(len(self.questions))),
             complete=complete,
             a_confirmer=tuple(PhraseAConfirmer(a.texte, a.source) for a in complete.a_confirmer),
             sources=tuple(dict.fromkeys(source.url for source in complete.sources)),
@@ -276,10 +273,17 @@ class ReglesCompilees:
                 masque = 0
             ouvertures.append(ouverture)
             donnees.append(masque)
-            connues.append(masque & ~self._nsp[i])
+            connues.append(masque & ~self.ne_sait_pas[i])
             if masque & self.fermantes[i]:
                 ferme = True
         return ouvertures, donnees, connues
+
+    def constats_de(self, question: int, masque: int) -> Sequence[Raison]:
+        """What the options of a mask say of the person."""
+        constats = self.constats[question]
+        if masque in constats:
+            return (constats[masque],)
+        return [constat for bit, constat in constats.items() if masque & bit]
 
     def etape(self, donnees: Masques) -> int:
         """Index of the first étape rule that is true."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
-from prescripteur_tui.domaine.compilation import FAUX, FERMEE, INCONNU, VRAI, Masques, OffreCompilee, ReglesCompilees
+from prescripteur_tui.domaine.compilation import OffreCompilee, ReglesCompilees
+from prescripteur_tui.domaine.kleene import FAUX, FERMEE, INCONNU, VRAI, Masques
 from prescripteur_tui.domaine.recommandation import Ecarte
-from prescripteur_tui.domaine.regles import NE_SAIT_PAS
 
 
 class Retenue(NamedTuple):
@@ -25,38 +26,51 @@ class Decision:
         self.regles = regles
         self.bruts = bruts
         self.semaine = semaine
-        self.ouvertures, self.donnees, self.masques = regles.ouvertures(bruts)
+        self.ouvertures, self.donnees, masques = regles.ouvertures(bruts)
         self.indice_etape = regles.etape(self.donnees)
         self.etape = regles.regles_etape[self.indice_etape][0].etape
-        self._bascules: dict[int, list[tuple[str, Decision]]] = {}
+        self._savoir(masques)
 
-    def avec(self, question: int, bit: int) -> Masques:
-        """The given answers with another one to a question."""
-        bruts = list(self.bruts)
-        bruts[question] = bit
-        return bruts
+    def _savoir(self, masques: Masques) -> None:
+        self.masques = masques
+        self.faux, self.inconnus = self.regles.planches.lire(masques)
+        self._parcours: dict[tuple[int, int], Decision] = {}
+
+    # Another answer
+
+    def avec(self, question: int, masque: int) -> Decision:
+        """The decision with another answer to a question."""
+        if self.ouvertures[question] != VRAI:
+            # It would be dropped.
+            return self
+        autre = copy(self._du_parcours(question, self.regles.parcours(question, masque), masque))
+        autre.bruts = _avec(self.bruts, question, masque)
+        autre.donnees = _avec(autre.donnees, question, masque)
+        autre._savoir(_avec(autre.masques, question, masque & ~self.regles.ne_sait_pas[question]))
+        return autre
+
+    def _du_parcours(self, question: int, parcours: int, masque: int) -> Decision:
+        """The decision with an answer that has the same `parcours` as this one."""
+        decision = self._parcours.get((question, parcours))
+        if decision is None:
+            decision = self
+            if parcours != self.regles.parcours(question, self.bruts[question]):
+                decision = Decision(self.regles, _avec(self.bruts, question, masque), self.semaine)
+            self._parcours[question, parcours] = decision
+        return decision
+
+    # Offres
 
     def retenues(self) -> tuple[list[Retenue], list[OffreCompilee]]:
-        """The live offres that are not out, unsorted, and those that are."""
+        """The live offres that are not out, in order, and those that are."""
         retenues: list[Retenue] = []
         exclues: list[OffreCompilee] = []
-        masques = self.masques
+        etape, masques, faux, inconnus = self.etape, self.masques, self.faux, self.inconnus
         for offre, tirage in self.regles.de_la_semaine(self.semaine)[0]:
-            if self.etape not in offre.etapes:
+            if faux & offre.bits or etape not in offre.etapes:
                 exclues.append(offre)
                 continue
-            statut = VRAI
-            for condition in offre.conditions:
-                valeur = condition.valeur(masques)
-                if valeur < statut:
-                    statut = valeur
-                    if valeur == FAUX:
-                        break
-            if statut == FAUX:
-                exclues.append(offre)
-                continue
-            if statut == VRAI and offre.est_aide and offre.a_confirmer:
-                statut = INCONNU
+            statut = INCONNU if inconnus & offre.bits or (offre.est_aide and offre.a_confirmer) else VRAI
             score = 0
             for question, oui, poids, _ in offre.preferences:
                 if masques[question] & oui:
@@ -96,25 +110,24 @@ class Decision:
 
     def _ecarte(self, offre: OffreCompilee) -> Ecarte:
         """Why an offre is out: fixed conditions first, then the étape, then the others in file order."""
-        regles = self.regles
-        fausses = [c for c in offre.conditions if c.valeur(self.masques) == FAUX]
-        etape_fausse = self.etape not in offre.etapes
-        # What no single answer can repair: two failures that no question has in common.
-        communes = regles.depend_etape if etape_fausse else -1
-        for condition in fausses:
-            communes &= condition.depend
-        premiere = next((c for c in fausses if c.est_fixe), None)
-        if premiere is None and not etape_fausse:
-            premiere = fausses[0]
-        if premiere is None:
-            if not regles.questions_etape:
+        faux = self.faux
+        premiere = None
+        for condition in offre.conditions:
+            if faux & condition.bit and (premiere is None or condition.est_fixe):
+                premiere = condition
+                if condition.est_fixe:
+                    break
+        if self.etape not in offre.etapes and (premiere is None or not premiere.est_fixe):
+            if not self.regles.questions_etape:
                 return Ecarte(offre.operateur, offre.nom, "etape", offre.motif_etape)
-            question, bascule = self._premiere_bascule(offre, regles.questions_etape, communes)
+            question, bascule = self._premiere_bascule(offre, self.regles.questions_etape)
             return self._fiche(offre, "etape", offre.motif_etape, question, bascule)
-        faux = [a for a in premiere.atomes() if a.valeur(self.masques[a.question]) == FAUX]
-        sujets = [self._sujet(a.question) for a in faux]
-        question, bascule = self._premiere_bascule(offre, sujets, communes)
-        est_fermee = bool(self.masques[faux[sujets.index(question)].question] & FERMEE)
+        assert premiere is not None, offre.nom
+        masques = self.masques
+        concernees = [a.question for a in premiere.atomes() if a.valeur(masques[a.question]) == FAUX]
+        sujets = [self._sujet(question) for question in concernees]
+        question, bascule = self._premiere_bascule(offre, sujets)
+        est_fermee = masques[concernees[sujets.index(question)]] & FERMEE
         return self._fiche(offre, "porte-fermee" if est_fermee else "condition", premiere.motif, question, bascule)
 
     def _fiche(self, offre: OffreCompilee, cause: str, motif: str, question: int, bascule: tuple[str, ...]) -> Ecarte:
@@ -131,37 +144,40 @@ class Decision:
             question = next(fausse.atomes()).question
         return question
 
-    def _premiere_bascule(
-        self, offre: OffreCompilee, questions: list[int], communes: int
-    ) -> tuple[int, tuple[str, ...]]:
+    def _premiere_bascule(self, offre: OffreCompilee, questions: list[int]) -> tuple[int, tuple[str, ...]]:
         """The first question with an answer that opens the offre by itself, else the first question."""
-        for question in dict.fromkeys(questions):
-            if not communes >> question & 1:
-                continue
-            bascule = tuple(option for option, autre in self._autres(question) if autre.admet(offre))
-            if bascule:
-                return question, bascule
+        for question in questions:
+            ouvrantes = self._ouvrantes(offre, question)
+            if ouvrantes:
+                bits = self.regles.bits[question].items()
+                return question, tuple([option for option, bit in bits if ouvrantes & bit])
         return questions[0], ()
 
-    def _autres(self, question: int) -> list[tuple[str, Decision]]:
-        """The decisions after each other answer to a question, shared by all offres."""
-        autres = self._bascules.get(question)
-        if autres is None:
-            regles = self.regles
-            autres = [
-                (option, Decision(regles, self.avec(question, bit), self.semaine))
-                for option, bit in regles.bits[question].items()
-                if option != NE_SAIT_PAS
-            ]
-            self._bascules[question] = autres
-        return autres
+    def _ouvrantes(self, offre: OffreCompilee, question: int) -> int:
+        """The options of a question, as bits, that open the offre by themselves."""
+        if self.ouvertures[question] != VRAI:
+            return 0
+        permises, composees, ailleurs = offre.sur[question]
+        ouvrantes = 0
+        for parcours, options in self.regles.options_par_parcours[question]:
+            bits = options & permises
+            if bits:
+                decision = self._du_parcours(question, parcours, options & -options)
+                if decision.etape in offre.etapes and not decision.faux & ailleurs:
+                    for condition in composees:
+                        bits &= condition.ouvrantes(question, decision.masques)
+                    ouvrantes |= bits
+        return ouvrantes
 
     def admet(self, offre: OffreCompilee) -> bool:
         """Whether the offre is not out."""
-        if self.etape not in offre.etapes:
-            return False
-        masques = self.masques
-        return all(condition.valeur(masques) != FAUX for condition in offre.conditions)
+        return self.etape in offre.etapes and not self.faux & offre.bits
+
+
+def _avec(masques: Masques, question: int, masque: int) -> Masques:
+    autres = list(masques)
+    autres[question] = masque
+    return autres
 
 
 def _par_cle(retenue: Retenue) -> tuple[int, bool, int, int, str]:

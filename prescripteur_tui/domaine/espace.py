@@ -6,16 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from prescripteur_tui.domaine.algebre import Algebre, Alphabet, Table
-from prescripteur_tui.domaine.compilation import (
-    FERMEE,
-    INCONNU,
-    VRAI,
-    AtomeCompile,
-    ConditionCompilee,
-    OffreCompilee,
-    PreferenceCompilee,
-    ReglesCompilees,
-)
+from prescripteur_tui.domaine.compilation import OffreCompilee, PreferenceCompilee, ReglesCompilees
+from prescripteur_tui.domaine.kleene import FERMEE, INCONNU, VRAI, AtomeCompile, ConditionCompilee
 from prescripteur_tui.domaine.questionnaire import Valeur
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS
 

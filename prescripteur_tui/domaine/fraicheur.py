@@ -42,7 +42,7 @@ def verifier_fraicheur(catalogue: Catalogue, jour: dt.date) -> Iterator[Constat]
 
 def _sources_anciennes(operateur: Operateur, completes: dict[str, OffreComplete], jour: dt.date) -> Iterator[Constat]:
     """The checks of what is proposed; what an offre inherits is said once, of its operator."""
-    limite = _reculer(jour, MOIS_DE_VALIDITE)
+    limite = limite_de_validite(jour)
     base: Chemin = ("operateurs", operateur.id)
     vivantes = [(i, o) for i, o in enumerate(operateur.offres) if completes[o.id].statut is Statut.ACTIF]
     if any(o.verifie_le is None for _, o in vivantes) and fin_de_date(operateur.verifie_le) < limite:
@@ -52,6 +52,11 @@ def _sources_anciennes(operateur: Operateur, completes: dict[str, OffreComplete]
         if offre.verifie_le is not None and fin_de_date(offre.verifie_le) < limite:
             contexte = {"nom": f"{operateur.nom} : {offre.nom}", "date": offre.verifie_le}
             yield Constat("source-ancienne", completes[offre.id].nom, (*base, "offres", i, "verifie_le"), contexte)
+
+
+def limite_de_validite(jour: dt.date) -> dt.date:
+    """What was checked before that day is to be checked again."""
+    return _reculer(jour, MOIS_DE_VALIDITE)
 
 
 def _reculer(jour: dt.date, mois: int) -> dt.date:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.compilation import FERMEE, INCONNU, VRAI, OffreCompilee, ReglesCompilees, toutes_vraies
+from prescripteur_tui.domaine.compilation import OffreCompilee, ReglesCompilees
 from prescripteur_tui.domaine.decision import Decision, Retenue
+from prescripteur_tui.domaine.kleene import FERMEE, INCONNU, VRAI, toutes_vraies
 from prescripteur_tui.domaine.questionnaire import Reponses
 from prescripteur_tui.domaine.recommandation import (
     A_VERIFIER,
@@ -58,9 +59,8 @@ class Moteur:
         conditions = self.regles.regles_etape[decision.indice_etape][1]
         questions = [atome.question for condition in conditions for atome in condition.atomes()]
         for q in questions or self.regles.questions_etape:
-            for option in self.regles.questions[q].options:
-                if decision.masques[q] & self.regles.bits[q][option.id]:
-                    return Raison(self.regles.questions[q].id, option.id, option.constat)
+            for constat_de_l_option in self.regles.constats_de(q, decision.masques[q]):
+                return constat_de_l_option
         return Raison(None, None, constat) if constat else None
 
     def _proposition(self, decision: Decision, retenue: Retenue, rang: int, raison_etape: Raison | None) -> Proposition:
@@ -86,26 +86,24 @@ class Moteur:
         raisons: dict[tuple[str | None, str | None], Raison] = {}
         if len(offre.etapes) < len(self.regles.questionnaire.etapes):
             raisons[generale.question, generale.reponse] = generale
+        indecis = decision.faux | decision.inconnus
         for condition in offre.conditions:
+            if indecis & condition.bit:
+                continue
             for branche in condition.branches:
-                if toutes_vraies(branche, masques) != VRAI:
+                if len(condition.branches) > 1 and toutes_vraies(branche, masques) != VRAI:
                     continue
-                for atome in branche:
-                    masque = masques[atome.question]
+                for question, oui, _, sens in branche:
+                    masque = masques[question]
                     if masque & FERMEE:
                         continue
-                    appuis = masque & atome.oui if atome.sens == VRAI else masque
-                    question = self.regles.questions[atome.question]
-                    for option in question.options:
-                        if appuis & self.regles.bits[atome.question][option.id]:
-                            raisons.setdefault((question.id, option.id), Raison(question.id, option.id, option.constat))
-        for preference in offre.preferences:
-            appuis = masques[preference.question] & preference.oui
-            if not appuis:
-                continue
-            question = self.regles.questions[preference.question]
-            option = next(o for o in question.options if appuis & self.regles.bits[preference.question][o.id])
-            raisons[question.id, option.id] = Raison(question.id, option.id, preference.raison)
+                    for constat in self.regles.constats_de(question, masque & oui if sens == VRAI else masque):
+                        raisons.setdefault(constat[:2], constat)
+        for question, oui, _, raison in offre.preferences:
+            appuis = masques[question] & oui
+            if appuis:
+                constat = self.regles.constats[question][appuis & -appuis]
+                raisons[constat[:2]] = Raison(constat.question, constat.reponse, raison)
         finales = list(raisons.values())
         if offre.complete.offre.raison is not None:
             finales.append(Raison(None, None, offre.complete.offre.raison))
@@ -116,7 +114,7 @@ class Moteur:
         masques = decision.masques
         manques: dict[str, AVerifier] = {}
         for condition in offre.conditions:
-            if condition.valeur(masques) != INCONNU:
+            if not decision.inconnus & condition.bit:
                 continue
             for branche in condition.branches:
                 if toutes_vraies(branche, masques) != INCONNU:
@@ -139,7 +137,7 @@ class Moteur:
                 continue
             changements = 0
             for bit in self.regles.bits[i].values():
-                autre = Decision(self.regles, decision.avec(i, bit), semaine)
+                autre = decision.avec(i, bit)
                 changements += {r.offre.nom for r in autre.portes()[:PREMIERES]} != actuelles
             if changements > compte:
                 meilleure, compte = question, changements

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from prescripteur_tui.domaine.base import (
     DatePartielle,
@@ -37,7 +37,7 @@ def _jour(valeur: Any) -> Any:
     raise ValueError("date-entiere")
 
 
-Jour = Annotated[dt.date, BeforeValidator(_jour)]
+Jour = Annotated[dt.date, BeforeValidator(_jour), WithJsonSchema({"type": "string", "pattern": f"^{_JOUR.pattern}$"})]
 """`2026-05-15`."""
 
 
@@ -86,6 +86,10 @@ Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 class Source(Modele):
     """Where a fact was read: the date of the page, or the day an undated page was looked at."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["date"]}, {"required": ["consultee_le"]}]},
+    )
 
     url: Texte
     date: DatePartielle | None = None

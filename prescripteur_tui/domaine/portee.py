@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prescripteur_tui.domaine.affirmations import Affirmation, Sujet, Verdict
-from prescripteur_tui.domaine.compilation import INCONNU, VRAI, ConditionCompilee, OffreCompilee
+from prescripteur_tui.domaine.compilation import OffreCompilee
 from prescripteur_tui.domaine.diagramme import BudgetEpuise, Diagramme
+from prescripteur_tui.domaine.kleene import INCONNU, VRAI, ConditionCompilee
 
 
 class Portee:

@@ -189,6 +189,9 @@ class Depot(Protocol):
     def comptes(self, lieu: str, depuis: str) -> Sequence[CompteSemaine]:
         """Totals of the weeks at `lieu` from `depuis` on, sorted by week; weeks without interview are left out."""
 
+    def orientations_par_operateur(self) -> Mapping[str, int]:
+        """How many orientations are stored for each operator, sorted by id; none of the others."""
+
     # Brouillon
     def ecrire_brouillon(self, brouillon: Brouillon) -> None:
         """Keep the one draft."""

@@ -23,10 +23,11 @@ from functools import cached_property
 from prescripteur_tui.domaine.affirmations import Affirmation, Verdict, tenter
 from prescripteur_tui.domaine.algebre import VRAI_F
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.compilation import ConditionCompilee, OffreCompilee, ReglesCompilees
+from prescripteur_tui.domaine.compilation import OffreCompilee, ReglesCompilees
 from prescripteur_tui.domaine.diagramme import Budget, BudgetEpuise, Diagramme
 from prescripteur_tui.domaine.effets import Effets
 from prescripteur_tui.domaine.espace import Espace, EspaceTropGrand
+from prescripteur_tui.domaine.kleene import ConditionCompilee
 from prescripteur_tui.domaine.operateurs import Statut
 from prescripteur_tui.domaine.portee import Portee
 from prescripteur_tui.domaine.rangs import Rangs

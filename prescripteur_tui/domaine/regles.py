@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from prescripteur_tui.domaine.base import IdOption, Modele, Slug, Texte
 
@@ -21,6 +21,8 @@ class Atome(Modele):
 
     `peut_etre` holds the options that the rule cuts through: they leave the atom unknown.
     """
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["parmi"]}, {"required": ["sauf"]}]})
 
     question: Slug
     parmi: tuple[IdOption, ...] | None = None

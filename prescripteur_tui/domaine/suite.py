@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from prescripteur_tui.domaine.catalogue import Catalogue
-from prescripteur_tui.domaine.compilation import VRAI, Masques, ReglesCompilees
+from prescripteur_tui.domaine.compilation import ReglesCompilees
 from prescripteur_tui.domaine.decision import Decision
+from prescripteur_tui.domaine.kleene import VRAI, Masques
 from prescripteur_tui.domaine.questionnaire import Reponses
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS
 
@@ -56,7 +57,7 @@ def premieres_portes_arretees(reponses: Reponses, catalogue: Catalogue, semaine:
             if vus >= etats:
                 return None
             vus += 1
-            suite = Decision(regles, decision.avec(question, masque), semaine)
+            suite = decision.avec(question, masque)
             if _premieres(suite) != premieres:
                 return False
             pile.append((suite, passees))

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from prescripteur_tui.domaine.affirmations import tenter
 from prescripteur_tui.domaine.algebre import Coupes
-from prescripteur_tui.domaine.compilation import INCONNU, VRAI, ConditionCompilee, OffreCompilee
+from prescripteur_tui.domaine.compilation import OffreCompilee
 from prescripteur_tui.domaine.diagramme import BudgetEpuise, Diagramme, Profil
+from prescripteur_tui.domaine.kleene import INCONNU, VRAI, ConditionCompilee
 from prescripteur_tui.domaine.questionnaire import Valeur
 
 PROFILS_AU_PLUS = 200

@@ -54,6 +54,7 @@ def operateur_neuf(
 ) -> str:
     """The commented file of an operator that is not proposed yet: what to fill in, and what each field is for."""
     return f"""\
+# yaml-language-server: $schema=../schemas/operateur.schema.json
 # Un opérateur : qui il est, d’où on le sait, ce qu’il offre. `prescripteur catalogue verifier` relit ce fichier.
 id: {id}
 nom: {en_yaml(nom)}

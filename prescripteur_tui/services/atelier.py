@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.application import Application
@@ -22,6 +22,24 @@ OPERATEURS = "operateurs"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+CHAMPS = {
+    "id": _SLUG,
+    "nom": re.compile(r"[^\r\n\t]{1,80}"),
+    "description": re.compile(r"[^\r\n\t]{1,2000}"),
+    "offre": re.compile(r"[^\r\n\t]{1,300}"),
+    "url": re.compile(r"https?://[^\s\"<>]{3,1990}"),
+    "date": re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}"),
+}
+"""What is typed in one by one to begin an operator, in the order asked, and its form."""
+
+_ATTENDUS = {
+    "nom": "une ligne de 80 caractères au plus",
+    "description": "une ou deux phrases, 2 000 caractères au plus",
+    "offre": "une ligne de 300 caractères au plus",
+    "url": "une adresse qui commence par https:// ou http://",
+    "date": "2025, 2025-05 ou 2025-05-15, pas dans l’avenir",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +83,14 @@ def noter_verification(app: Application, identifiant: str, *, le: str, source: s
         The file.
 
     Raises:
-        ErreurPrescripteur: `operateur-inconnu`, `date-de-verification`, `retouche-impossible`, `ecriture-impossible`,
-            or the catalogue would be refused; nothing is written then.
+        ErreurPrescripteur: those of `exiger_modifiable`, `operateur-inconnu`, `date-de-verification`,
+            `retouche-impossible`, `ecriture-impossible`, or the catalogue would be refused; nothing is written then.
     """
     from prescripteur_tui.lecture.fichiers import lire_texte
     from prescripteur_tui.lecture.retouche import noter_verification as retoucher
     from prescripteur_tui.services.catalogue import operateur
 
+    exiger_modifiable(app)
     vu = operateur(app.catalogue, identifiant)
     if not _est_jour_passe(le, app.aujourd_hui()):
         raise ErreurPrescripteur("date-de-verification", date=le)
@@ -83,26 +102,74 @@ def noter_verification(app: Application, identifiant: str, *, le: str, source: s
 def nouvel_operateur(app: Application, fiche: Fiche) -> Path:
     """Begin the file of an operator: commented, valid, never proposed until someone writes its rules and its statut.
 
+    The schemas that its first line names are written beside the operators.
+
     Returns:
         The file.
 
     Raises:
-        ErreurPrescripteur: `operateur-existant`, `operateur-forme`, `ecriture-impossible`, or the catalogue would be
-            refused; nothing is written then.
+        ErreurPrescripteur: those of `exiger_modifiable` and of `verifier_champ`, `ecriture-impossible`, or the
+            catalogue would be refused; no operator is written then.
     """
     from prescripteur_tui.lecture.retouche import operateur_neuf
+    from prescripteur_tui.services.schemas import DOSSIER, ecrire_schemas
 
-    if not _SLUG.fullmatch(fiche.id):
-        raise ErreurPrescripteur("operateur-forme", operateur=fiche.id)
-    nom = f"{OPERATEURS}/{fiche.id}.yaml"
-    if fiche.id in app.catalogue.par_operateur or (app.dossier_catalogue / nom).exists():
-        raise ErreurPrescripteur("operateur-existant", operateur=fiche.id)
-    return _remplacer(app.dossier_catalogue, nom, operateur_neuf(**asdict(fiche)))
+    dossier = exiger_modifiable(app)
+    for champ in CHAMPS:
+        verifier_champ(app, champ, getattr(fiche, champ))
+    ecrire_schemas(app.catalogue, dossier / DOSSIER)
+    return _remplacer(dossier, f"{OPERATEURS}/{fiche.id}.yaml", operateur_neuf(**asdict(fiche)))
+
+
+def verifier_champ(app: Application, champ: str, valeur: str) -> None:
+    """Whether one of `CHAMPS` can be written as it was typed.
+
+    Raises:
+        ErreurPrescripteur: `operateur-forme`, `operateur-existant`, `fiche-champ`.
+    """
+    if champ == "id":
+        if not _SLUG.fullmatch(valeur):
+            raise ErreurPrescripteur("operateur-forme", operateur=valeur)
+        fichier = app.dossier_catalogue / OPERATEURS / f"{valeur}.yaml"
+        if valeur in app.catalogue.par_operateur or fichier.exists():
+            raise ErreurPrescripteur("operateur-existant", operateur=valeur)
+    elif not (_est_date_passee(valeur, app.aujourd_hui()) if champ == "date" else CHAMPS[champ].fullmatch(valeur)):
+        raise ErreurPrescripteur("fiche-champ", valeur=valeur, attendu=_ATTENDUS[champ])
+
+
+def exiger_modifiable(app: Application) -> Path:
+    """The folder of the catalogue in use, when its operators can be changed.
+
+    Raises:
+        ErreurPrescripteur: `catalogue-livre`, `catalogue-protege`, `catalogue-introuvable`.
+    """
+    from prescripteur_tui.disque import raison
+    from prescripteur_tui.lecture.catalogue import est_livre
+
+    dossier = app.dossier_catalogue
+    if est_livre(dossier):
+        raise ErreurPrescripteur("catalogue-livre", dossier=dossier)
+    try:
+        # Permissions alone do not tell: the disk may be mounted read-only.
+        with tempfile.TemporaryFile(dir=dossier / OPERATEURS):
+            return dossier
+    except OSError as erreur:
+        raise ErreurPrescripteur("catalogue-protege", dossier=dossier, raison=raison(erreur)) from erreur
 
 
 def _est_jour_passe(le: str, jour: dt.date) -> bool:
     try:
         return bool(_DATE.fullmatch(le)) and dt.date.fromisoformat(le) <= jour
+    except ValueError:
+        return False
+
+
+def _est_date_passee(date: str, jour: dt.date) -> bool:
+    """Whether a partial date is one, and has begun."""
+    from prescripteur_tui.domaine.base import debut_de_date
+
+    try:
+        return bool(CHAMPS["date"].fullmatch(date)) and debut_de_date(date) <= jour
     except ValueError:
         return False
 
@@ -120,17 +187,6 @@ def _remplacer(dossier: Path, nom: str, texte: str) -> Path:
     fichier = dossier / nom
     remplacer(fichier, texte.encode())
     return fichier
-
-
-def schema_operateur() -> dict[str, Any]:
-    """The JSON Schema of an operator's file, made from the models, for editors that complete and check."""
-    from prescripteur_tui.domaine.operateurs import Operateur
-
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Operateur.model_json_schema(by_alias=True),
-        "title": "Opérateur",
-    }
 
 
 def rejouer(app: Application, nouveau: Catalogue) -> Rejeu:

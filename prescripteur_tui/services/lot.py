@@ -36,16 +36,16 @@ def lire_reponses(source: str) -> object:
     return lire_objet(lire_fichier(Path(source)), source)
 
 
-def objet_resultat(entretien: Entretien, resultat: Recommandation, *, est_enregistre: bool) -> dict[str, Any]:
-    """The result object of an interview: its id when it is stored, how it ended, its orientations."""
-    return resultat.vers_objet(
+def resultat_en_json(entretien: Entretien, resultat: Recommandation, *, est_enregistre: bool) -> str:
+    """The result object of an interview, on one line: its id when it is stored, how it ended, its orientations."""
+    return resultat.vers_json(
         identifiant=entretien.id if est_enregistre else None,
         fin=entretien.fin,
         orientations=tuple(orientation.vers_objet() for orientation in entretien.orientations),
     )
 
 
-def en_json(objet: dict[str, Any]) -> str:
+def _en_json(objet: dict[str, Any]) -> str:
     """One line of JSON: same object, same text."""
     return json.dumps(objet, ensure_ascii=False, separators=(",", ":"))
 
@@ -93,7 +93,7 @@ class Lot:
     def en_json(self, *, est_enregistre: bool) -> Iterator[str]:
         """One line of JSON a line read."""
         for ligne in self.lignes:
-            yield en_json(ligne.vers_objet(est_enregistre=est_enregistre))
+            yield _en_json(ligne.vers_objet(est_enregistre=est_enregistre))
 
 
 def lire_lot(app: Application, source: str, *, semaine: str | None = None, lieu: str | None = None) -> Lot:
@@ -122,7 +122,7 @@ def _lire_ligne(app: Application, ligne: Ligne, semaine: str, lieu: str) -> Lign
         entretien, resultat = preparer(app, app.catalogue, saisie, semaine=semaine, lieu=lieu)
     except ErreurPrescripteur as erreur:
         return LigneDeLot(ligne.numero, brute, erreur=erreur)
-    texte = en_json(objet_resultat(entretien, resultat, est_enregistre=True))
+    texte = resultat_en_json(entretien, resultat, est_enregistre=True)
     return LigneDeLot(ligne.numero, brute, entretien, zlib.compress(texte.encode(), 1))
 
 

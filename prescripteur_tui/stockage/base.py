@@ -204,6 +204,16 @@ class Base:
             comptes.append(CompteSemaine(semaine, sum(par_etape.values()), orientations, par_etape))
         return comptes
 
+    def orientations_par_operateur(self) -> Mapping[str, int]:
+        """How many orientations are stored for each operator, sorted by id; none of the others."""
+        lignes = self._lignes(
+            """
+            SELECT substr(offre, 1, instr(offre, '/') - 1) AS operateur, count(*) FROM orientations
+            GROUP BY operateur ORDER BY operateur
+            """
+        )
+        return dict(lignes)
+
     # Brouillon
 
     def ecrire_brouillon(self, brouillon: Brouillon) -> None:

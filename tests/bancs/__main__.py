@@ -18,7 +18,8 @@ def main() -> None:
     print(reponse.mesurer(1 if court else 8).ligne(), flush=True)
     for releve in export.mesurer(3, 20_000, departs=1) if court else export.mesurer(15, departs=8):
         print(releve.ligne(), flush=True)
-    print(moteur.mesurer(1_500 if court else 100_000).ligne(), flush=True)
+    for releve in moteur.mesurer(1_500 if court else 100_000):
+        print(releve.ligne(), flush=True)
     for releve in national.mesurer(2_000 if court else 200_000, 1 if court else 3):
         print(releve.ligne(), flush=True)
 

@@ -23,6 +23,11 @@ class Releve:
     temoin: list[float] = field(default_factory=list)
     au_moins: bool = False
 
+    def noter(self, nous: float, temoin: float) -> None:
+        """One more pair."""
+        self.nous.append(nous)
+        self.temoin.append(temoin)
+
     @property
     def rapports(self) -> list[float]:
         """Ratio of each pair: ours over the baseline, or the other way round when more is better."""
@@ -37,7 +42,7 @@ class Releve:
             tenu = rapport >= self.but if self.au_moins else rapport <= self.but
             but += "  held" if tenu else "  MISSED"
         return (
-            f"{self.titre:<58} {statistics.median(self.nous):9.2f} / {statistics.median(self.temoin):9.2f}"
+            f"{self.titre:<64} {statistics.median(self.nous):9.2f} / {statistics.median(self.temoin):9.2f}"
             f" {self.unite:<3}"
             f" ratio {rapport:6.2f} ({min(self.rapports):.2f}-{max(self.rapports):.2f}){but}"
         )

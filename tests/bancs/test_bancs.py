@@ -5,9 +5,8 @@ from __future__ import annotations
 from tests.bancs import demarrage, export, moteur, national, reponse
 
 
-def test_le_moteur_et_la_lecture_naive_disent_la_meme_chose() -> None:
-    releve = moteur.mesurer(60, graine=3)
-    assert len(releve.nous) == len(releve.temoin) == 1
+def test_le_moteur_la_lecture_naive_et_jsonlogic_disent_la_meme_chose() -> None:
+    assert [len(releve.rapports) for releve in moteur.mesurer(60, graine=3)] == [1, 1, 1]
 
 
 def test_le_demarrage_montre_le_compte_et_prend_n() -> None:

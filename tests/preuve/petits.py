@@ -29,6 +29,25 @@ def petit_catalogue(alea: random.Random) -> Catalogue:
     )
 
 
+def petite_paire(alea: random.Random) -> tuple[Catalogue, Catalogue]:
+    """Two catalogues over the same questions: other offres, or the same ones but for one operator."""
+    questions: list[Champs] = []
+    for numero in range(alea.randint(1, 4)):
+        questions.append(_question(alea, numero, questions))
+    etapes = _etapes(alea, questions)
+    anciens, nouveaux = _operateurs(alea, questions), _operateurs(alea, questions)
+    if _parfois(alea, 6):
+        change = alea.choice([o["id"] for o in anciens if not _a_le_filet(o)] or [None])
+        nouveaux = [o for o in anciens if o["id"] != change]
+        nouveaux += [o for o in _operateurs(alea, questions) if o["id"] == change and not _a_le_filet(o)]
+    paire = [un_catalogue(*o, questions=questions, etape_de=etapes, filet=False) for o in (anciens, nouveaux)]
+    return paire[0], paire[1]
+
+
+def _a_le_filet(operateur: Champs) -> bool:
+    return any(offre.get("filet") for offre in operateur["offres"])
+
+
 def _parfois(alea: random.Random, sur_dix: int) -> bool:
     return alea.randint(1, 10) <= sur_dix
 

@@ -71,6 +71,21 @@ def test_un_iterable_qui_echoue_n_ecrit_rien(base: Base) -> None:
     assert base.semaines() == []
 
 
+def test_les_orientations_se_comptent_par_operateur(base: Base) -> None:
+    """Two offres of one operator are one count; an interview taken back no longer counts; every week and lieu does."""
+    assert base.orientations_par_operateur() == {}
+    offres = (("adie/conseil", "adie/microcredit"), ("adie/conseil", "citeslab/ideation"), ())
+    semaines = ("2026-W47", "2026-W12", "2026-W47")
+    lot = [
+        dataclasses.replace(e, orientations=tuple(map(Orientation, noms)), semaine=semaine, lieu=semaine.lower())
+        for e, noms, semaine in zip(des_entretiens(3), offres, semaines, strict=True)
+    ]
+    base.ajouter(lot)
+    assert list(base.orientations_par_operateur().items()) == [("adie", 3), ("citeslab", 1)]
+    base.retirer(lot[1].id)
+    assert base.orientations_par_operateur() == {"adie": 2}
+
+
 def test_ajouter_rien(base: Base) -> None:
     base.ajouter([])
     assert base.semaines() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -9,12 +11,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from prescripteur_tui.domaine.entretien import Orientation
+from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services.a_verifier import a_verifier
 from prescripteur_tui.services.catalogue import chercher
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.catalogue import EcranCatalogue
 from prescripteur_tui.ui.ecrans.operateur import EcranOperateur
 from prescripteur_tui.ui.widgets.filtre import Filtre
 from prescripteur_tui.ui.widgets.repertoire import Repertoire
+from tests.hasard import beaucoup
 from tests.ui.attentes import ecrire, mal_coupees, sur, tous_visibles
 from tests.ui.conftest import Ouvrir
 from tests.ui.pilote import Pilote
@@ -71,6 +77,65 @@ async def test_f2_et_f3_filtrent_et_le_disent(application: Ouvrir) -> None:
         await p.taper("f3", "f3", "f3")
         assert "État : terminé" in p.texte()
         assert set(_ids(p)) == {"emplois-francs", "paqte"}
+
+
+async def test_f3_montre_ce_qu_il_faut_verifier_le_plus_donne_d_abord(application: Ouvrir) -> None:
+    """At 60×20, with the keys alone: the state after « terminé », how often in words, the age, how to note a check."""
+    async with application(taille=(60, 20)) as p:
+        depot = await p.depot()
+        lot = [
+            dataclasses.replace(e, orientations=(Orientation(offre),))
+            for e, offre in zip(
+                beaucoup(3, 5), ("mon-commerce-en-test/x", "adie/conseil", "adie/microcredit"), strict=True
+            )
+        ]
+        await p.app.en_arriere(depot.ajouter, lot)
+        ecran = await _ouvrir(p)
+        await p.taper("f3", "f3", "f3", "f3")
+        assert "État : à vérifier" in p.texte()
+        assert _ids(p) == [a.operateur.id for a in await p.app.en_arriere(a_verifier, p.app.services)]
+        assert _ids(p)[:2] == ["adie", "mon-commerce-en-test"]
+        premiere = next(ligne for ligne in p.texte().split("\n") if "▸" in ligne)
+        assert re.search(r"▸ Adie +2 fois +il y a 19 mois", premiere)
+        assert "Adie : donné 2 fois ici, vérifié le 15 avril 2025" in p.texte()
+        await p.taper("down")
+        assert "Mon commerce en test : donné 1 fois ici" in p.texte()
+        assert mal_coupees(p) == []
+        await ecrire(p, "adie")
+        assert _ids(p) == ["adie"]
+        await p.taper("enter")
+        await sur(p, EcranOperateur)
+        await p.taper("escape")
+        await sur(p, EcranCatalogue)
+        assert _ids(p) == ["adie"]
+        await p.taper("backspace", "backspace", "backspace", "backspace", "f3")
+        assert ecran.query_one("#filtre-etat", Filtre).valeur is None
+        assert len(_ids(p)) == len(p.app.services.catalogue.operateurs)
+        assert "donné 2 fois" not in p.texte()
+
+
+async def test_rien_a_verifier_se_dit(application: Ouvrir) -> None:
+    """Long before anything was checked, no check has passed its time."""
+    async with application(jour=dt.datetime(2005, 1, 5, tzinfo=dt.UTC)) as p:
+        await _ouvrir(p)
+        await p.taper("f3", "f3", "f3", "f3")
+        assert "Rien à vérifier : tout l’a été depuis moins de 12 mois." in p.texte()
+        assert _ids(p) == []
+
+
+async def test_une_base_illisible_rend_la_liste(application: Ouvrir, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuser(_app: object) -> None:
+        raise ErreurPrescripteur("base-occupee")
+
+    monkeypatch.setattr("prescripteur_tui.ui.ecrans.catalogue.a_verifier", refuser)
+    async with application() as p:
+        ecran = await _ouvrir(p)
+        await p.taper("f3", "f3", "f3", "f3")
+        await p.quand(lambda: p.app.screen is not ecran, "the error")
+        await p.taper("escape")
+        assert await sur(p, EcranCatalogue) is ecran
+        assert ecran.query_one("#filtre-etat", Filtre).valeur is None
+        assert len(_ids(p)) == len(p.app.services.catalogue.operateurs)
 
 
 async def test_recherche_vaine_dit_quoi_faire(application: Ouvrir) -> None:

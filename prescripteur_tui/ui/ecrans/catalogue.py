@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -12,12 +13,14 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
+from prescripteur_tui.domaine.fraicheur import MOIS_DE_VALIDITE
 from prescripteur_tui.domaine.operateurs import Operateur, Statut
 from prescripteur_tui.domaine.questionnaire import Questionnaire
 from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services.a_verifier import AVerifier, a_verifier
 from prescripteur_tui.services.catalogue import chercher
 from prescripteur_tui.services.francais import nombre
-from prescripteur_tui.services.phrases import STATUTS_COURTS
+from prescripteur_tui.services.phrases import STATUTS_COURTS, age_en_mots
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import Paragraphe, abreger, couper
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from prescripteur_tui.domaine.catalogue import Catalogue
+
+A_VERIFIER = "a-verifier"
+"""The value of the state filter that is no statut: what to check next."""
 
 MARGES_APERCU = 6
 """Cells at the left and right of what the current operator is."""
@@ -46,6 +52,8 @@ class EcranCatalogue(Ecran[None]):
     def __init__(self) -> None:
         super().__init__()
         self._catalogue: Catalogue | None = None
+        self._a_verifier: dict[str, AVerifier] = {}
+        """What to check next, in order; only while the filter shows it."""
 
     def corps(self) -> Iterable[Widget]:
         """The search over the list, and what the current operator is below it."""
@@ -53,7 +61,7 @@ class EcranCatalogue(Ecran[None]):
         with Horizontal(id="filtres"):
             yield Filtre("F2", "Étape", [(None, "toutes")], id="filtre-etape")
             etats = [(statut.value, libelle) for statut, libelle in STATUTS_COURTS.items()]
-            yield Filtre("F3", "État", [(None, "tous"), *etats], id="filtre-etat")
+            yield Filtre("F3", "État", [(None, "tous"), *etats, (A_VERIFIER, "à vérifier")], id="filtre-etat")
         yield Repertoire(_largeurs, id="operateurs")
         yield Texte(id="rien")
         yield Texte(id="apercu")
@@ -70,18 +78,37 @@ class EcranCatalogue(Ecran[None]):
         self.query_one("#filtre-etape", Filtre).proposer([(None, "toutes"), *etapes])
         self._lister()
 
-    @on(Input.Changed)
     @on(Filtre.Tourne)
+    async def _filtrer(self) -> None:
+        self._a_verifier = {}
+        etat = self.query_one("#filtre-etat", Filtre)
+        if etat.valeur == A_VERIFIER:
+            try:
+                a_faire = await self.appli.en_arriere(a_verifier, self.appli.services)
+            except ErreurPrescripteur as erreur:
+                self.appli.montrer_erreur(erreur)
+                etat.action_tourner(1)
+                return
+            self._a_verifier = {a.operateur.id: a for a in a_faire}
+        self._lister()
+
+    @on(Input.Changed)
     def _lister(self) -> None:
         if self._catalogue is None:
             return
         etape, etat = (self.query_one(f"#filtre-{nom}", Filtre) for nom in ("etape", "etat"))
         texte = self.query_one(Input).value
-        statut = Statut(etat.valeur) if etat.valeur else None
+        est_a_verifier = etat.valeur == A_VERIFIER
+        statut = Statut(etat.valeur) if etat.valeur and not est_a_verifier else None
         trouves = chercher(self._catalogue, texte, etape=etape.valeur, statut=statut)
-        questionnaire = self._catalogue.questionnaire
         liste = self.query_one(Repertoire)
-        liste.montrer([_ligne(questionnaire, operateur) for operateur in trouves])
+        if est_a_verifier:
+            voulus = {operateur.id for operateur in trouves}
+            restants = [a for a in self._a_verifier.values() if a.operateur.id in voulus]
+            trouves = [a.operateur for a in restants]
+            liste.montrer([_ligne_a_verifier(a, self.appli.services.aujourd_hui()) for a in restants])
+        else:
+            liste.montrer([_ligne(self._catalogue.questionnaire, operateur) for operateur in trouves])
         liste.display = bool(trouves)
         rien = self.query_one("#rien", Texte)
         rien.display = not trouves
@@ -100,7 +127,11 @@ class EcranCatalogue(Ecran[None]):
         place = self.size.width - MARGES_APERCU
         operateur = self._catalogue.par_operateur[event.ligne]
         # With its name: the list may have cut it.
-        premiere, *suite = couper(f"{operateur.nom} : {operateur.description}", place)
+        quoi = operateur.description
+        if operateur.id in self._a_verifier:
+            quoi = self._a_verifier[operateur.id].en_mots(self.appli.services.aujourd_hui())
+            quoi += f". Pour le noter : prescripteur catalogue verifie {operateur.id}"
+        premiere, *suite = couper(f"{operateur.nom} : {quoi}", place)
         apercu.montrer(premiere, *([abreger(" ".join(suite), place)] if suite else []))
 
     @on(Repertoire.Cliquee)
@@ -144,8 +175,15 @@ def _ligne(questionnaire: Questionnaire, operateur: Operateur) -> Ligne:
     return Ligne(operateur.id, (operateur.nom, STATUTS_COURTS[operateur.statut], mots))
 
 
+def _ligne_a_verifier(a: AVerifier, jour: dt.date) -> Ligne:
+    fois = f"{a.orientations} fois" if a.orientations else "jamais"
+    return Ligne(a.operateur.id, (a.operateur.nom, fois, age_en_mots(a.verifie_le, jour) or ""))
+
+
 def _rien(texte: str, etape: Filtre, etat: Filtre) -> list[Paragraphe | str]:
     """What was looked for in vain, and what to do."""
+    if etat.valeur == A_VERIFIER and etape.valeur is None and not texte.strip():
+        return [Paragraphe(f"Rien à vérifier : tout l’a été depuis moins de {MOIS_DE_VALIDITE} mois.", "bold")]
     limites = []
     if etape.valeur is not None:
         limites.append(f"à l’étape « {etape.libelle} »")

@@ -1,0 +1,48 @@
+"""What to check next in the catalogue: what is used most here, then what was checked longest ago."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prescripteur_tui.domaine.base import fin_de_date
+from prescripteur_tui.domaine.fraicheur import limite_de_validite
+from prescripteur_tui.domaine.operateurs import Operateur, Statut
+from prescripteur_tui.services.phrases import fraicheur_en_mots
+
+if TYPE_CHECKING:
+    from prescripteur_tui.services.application import Application
+
+
+@dataclass(frozen=True, slots=True)
+class AVerifier:
+    """An operator whose oldest check has passed its time."""
+
+    operateur: Operateur
+    orientations: int
+    """How many stored on this laptop lead to it."""
+    verifie_le: str
+    """A partial ISO date."""
+
+    def en_mots(self, jour: dt.date) -> str:
+        """« donné 12 fois ici, vérifié le 15 avril 2025 (il y a 19 mois) »."""
+        fois = f"donné {self.orientations} fois ici" if self.orientations else "jamais donné ici"
+        return f"{fois}, {fraicheur_en_mots(self.verifie_le, jour)}"
+
+
+def a_verifier(app: Application) -> list[AVerifier]:
+    """The operators to check again, but for what has ended.
+
+    Raises:
+        ErreurPrescripteur: the catalogue or the store cannot be read.
+    """
+    limite = limite_de_validite(app.aujourd_hui())
+    comptes = app.depot.orientations_par_operateur()
+    trouves = []
+    for operateur in app.catalogue.operateurs:
+        dates = [offre.verifie_le for offre in operateur.offres_completes() if offre.statut is not Statut.TERMINE]
+        plus_ancienne = min(dates, key=fin_de_date, default=None)
+        if plus_ancienne is not None and fin_de_date(plus_ancienne) < limite:
+            trouves.append(AVerifier(operateur, comptes.get(operateur.id, 0), plus_ancienne))
+    return sorted(trouves, key=lambda a: (-a.orientations, fin_de_date(a.verifie_le), a.operateur.id))
