@@ -88,7 +88,7 @@ def test_un_catalogue_en_lecture_seule_renvoie_a_une_copie(lancer: Lanceur, disq
 
 
 def test_le_catalogue_livre_ne_se_modifie_pas(lancer: Lanceur, copie: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("prescripteur_tui.lecture.catalogue.dossier_livre", lambda: copie)
+    monkeypatch.setattr("prescripteur_tui.lecture.emplacement.dossier_livre", lambda: copie)
     for commande in (("verifie", "adie", "--le", "2026-11-20", "--source", SOURCE), ("nouveau",)):
         rendu = lancer("catalogue", *commande, entree="")
         assert (rendu.exit_code, rendu.stdout) == (2, "")

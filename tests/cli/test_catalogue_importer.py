@@ -375,7 +375,7 @@ def test_vers_un_dossier_qui_n_est_pas_un_catalogue(atelier: Atelier) -> None:
 
 
 def test_le_catalogue_installe_ne_se_modifie_pas(atelier: Atelier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("prescripteur_tui.lecture.catalogue.dossier_livre", lambda: atelier.catalogue)
+    monkeypatch.setattr("prescripteur_tui.lecture.emplacement.dossier_livre", lambda: atelier.catalogue)
     avant = atelier.octets()
     for options in ((), ("--vers", str(atelier.catalogue))):
         resultat = atelier.importer(SERVICES, STRUCTURES, *options)
