@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from prescripteur_tui.domaine.base import fin_de_date
 from prescripteur_tui.domaine.fraicheur import limite_de_validite
 from prescripteur_tui.domaine.operateurs import Operateur, Statut
-from prescripteur_tui.services.phrases import fraicheur_en_mots
+from prescripteur_tui.services.phrases import age_en_mots, le_jour
 
 if TYPE_CHECKING:
     from prescripteur_tui.services.application import Application
@@ -25,10 +25,15 @@ class AVerifier:
     verifie_le: str
     """A partial ISO date."""
 
-    def en_mots(self, jour: dt.date) -> str:
-        """« donné 12 fois ici, vérifié le 15 avril 2025 (il y a 19 mois) »."""
+    @property
+    def en_mots(self) -> str:
+        """« donné 12 fois ici, vérifié le 15 avril 2025 »."""
         fois = f"donné {self.orientations} fois ici" if self.orientations else "jamais donné ici"
-        return f"{fois}, {fraicheur_en_mots(self.verifie_le, jour)}"
+        return f"{fois}, vérifié {le_jour(self.verifie_le)}"
+
+    def age(self, jour: dt.date) -> str:
+        """« il y a 19 mois »."""
+        return age_en_mots(self.verifie_le, jour) or ""
 
 
 def a_verifier(app: Application) -> list[AVerifier]:

@@ -62,7 +62,7 @@ def test_le_plus_donne_passe_devant(app: Application) -> None:
 
 def test_une_verification_notee_le_retire(app: Application) -> None:
     trouve = next(a for a in a_verifier(app) if all(o.verifie_le is None for o in a.operateur.offres))
-    assert trouve.en_mots(JOUR.date()).startswith("jamais donné ici, vérifié ")
+    assert trouve.en_mots.startswith("jamais donné ici, vérifié ")
     atelier.noter_verification(app, trouve.operateur.id, le="2026-11-20", source="https://exemple.fr")
     relue = Application(app.dossier, app.dossier_catalogue, horloge=lambda: JOUR)
     assert trouve.operateur.id not in {a.operateur.id for a in a_verifier(relue)}
