@@ -129,7 +129,8 @@ class EcranCatalogue(Ecran[None]):
         # With its name: the list may have cut it.
         quoi = operateur.description
         if operateur.id in self._a_verifier:
-            quoi = f"{self._a_verifier[operateur.id].en_mots}. Pour le noter : prescripteur catalogue verifie {operateur.id}"
+            note = f"Pour le noter : prescripteur catalogue verifie {operateur.id}"
+            quoi = f"{self._a_verifier[operateur.id].en_mots}. {note}"
         premiere, *suite = couper(f"{operateur.nom} : {quoi}", place)
         apercu.montrer(premiere, *([abreger(" ".join(suite), place)] if suite else []))
 
