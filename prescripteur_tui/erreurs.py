@@ -130,7 +130,9 @@ FICHES: dict[str, Fiche] = {
         SORTIE_USAGE,
     ),
     "reglage-invalide": Fiche(
-        "Le réglage « {cle} » n’accepte pas « {valeur} ».", "Voyez : prescripteur configurer.", SORTIE_USAGE
+        "Le réglage « {cle} » n’accepte pas « {valeur} » : il faut {attendu}.",
+        "Voyez l’écran Réglages, ou : prescripteur configurer.",
+        SORTIE_USAGE,
     ),
     # Fichiers lus
     "fichier-introuvable": Fiche("Le fichier {fichier} est introuvable.", "Vérifiez le chemin.", SORTIE_USAGE),

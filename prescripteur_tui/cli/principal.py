@@ -15,6 +15,7 @@ COMMANDES = {
     "etat": "prescripteur_tui.cli.etat:etat",
     "lieux": "prescripteur_tui.cli.lieux:lieux",
     "coordonnees": "prescripteur_tui.cli.coordonnees:coordonnees",
+    "configurer": "prescripteur_tui.cli.configurer:configurer",
     "catalogue": "prescripteur_tui.cli.catalogue:catalogue",
     "rejouer": "prescripteur_tui.cli.atelier:rejouer",
     "demo": "prescripteur_tui.cli.demo:demo",

@@ -80,6 +80,6 @@ def attendu(cle: str) -> str:
     if cle in PLANCHERS:
         return f"un nombre entier, de {PLANCHERS[cle]} à {SEUIL_LE_PLUS_HAUT}"
     return {
-        "theme": "« sombre » ou « clair »",
+        "theme": "« sombre » ou « clair »",
         "derniere_synchro": "une semaine comme 2026-W47",
     }.get(cle, "un texte")

@@ -168,6 +168,31 @@ def compter_periode(entretiens: Iterable[Entretien], *, seuil_croise: int = SEUI
     return Comptage(_cellules(tables), len(liste))
 
 
+def compter_multiple(table: str, reponses: Mapping[Valeur | None, int]) -> tuple[Cellule, ...]:
+    """The cells of one table of `QUESTIONS_MULTIPLES`, as in a période.
+
+    Args:
+        table: its name.
+        reponses: how many interviews gave each answer to its question; None where it was not asked.
+    """
+    nombres: Counter[tuple[str, str]] = Counter()
+    for valeur, nombre in reponses.items():
+        for modalite in _modalites(valeur):
+            nombres[modalite, ""] += nombre
+    return _cellules({table: nombres})
+
+
+def additionner(comptages: Iterable[Comptage]) -> Comptage:
+    """The counts of several weeks together; no interview may be in two of them."""
+    tables: dict[str, Counter[tuple[str, str]]] = {}
+    total = 0
+    for comptage in comptages:
+        total += comptage.total
+        for cellule in comptage.cellules:
+            tables.setdefault(cellule.tableau, Counter())[cellule.modalite_1, cellule.modalite_2] += cellule.nombre
+    return Comptage(_cellules(tables), total)
+
+
 def _modalites(valeur: Valeur | None) -> tuple[str, ...]:
     """What an answer is counted under: its options, `sans-reponse`, or `non-posee`."""
     if valeur is None:

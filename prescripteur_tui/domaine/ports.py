@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
+
+if TYPE_CHECKING:
+    # Not at run time: the first screen pays neither for counting nor for pydantic.
+    from prescripteur_tui.domaine.comptages import Groupes
+    from prescripteur_tui.domaine.questionnaire import Valeur
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,9 @@ class Depot(Protocol):
 
     def grouper(self, semaine: str, lieu: str) -> Groupes:
         """The interviews of a week at a lieu, grouped: all that its counts need, in one look at the store."""
+
+    def grouper_reponses(self, semaine: str, lieu: str, question: str) -> Mapping[Valeur | None, int]:
+        """How many interviews of a week at a lieu gave each answer to a question; None where there is none."""
 
     def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
         """The lieux that have interviews in a week, or had some when it was counted; sorted."""

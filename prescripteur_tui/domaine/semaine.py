@@ -123,6 +123,11 @@ def libelle(semaine: str) -> str:
     return f"Semaine {_lire(semaine)[1]} · {_du_au(lundi, lundi + 6 * _JOUR)}"
 
 
+def libelle_court(temps: str) -> str:
+    """A week or a période in two words, inside a sentence: « semaine 47 », « période 12 »."""
+    return f"{'période' if temps[4:6] == '-P' else 'semaine'} {int(temps[6:])}"
+
+
 def jour_du_lieu(instant_utc: dt.datetime, zone: str = ZONE) -> dt.date:
     """The day that it is at a lieu.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +16,14 @@ from prescripteur_tui.domaine.operateurs import Operateur
 from prescripteur_tui.domaine.questionnaire import Questionnaire, Valeur
 from prescripteur_tui.domaine.territoire import Lieu, Territoire
 from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.lecture.emplacement import FICHIER_CATALOGUE, est_dossier
 from prescripteur_tui.lecture.fichiers import lire_texte
 from prescripteur_tui.lecture.reparation import BOUCHON, Morceau, bouche_trou, valider
 from prescripteur_tui.lecture.yaml_sur import Chemin, Document, analyser_yaml
 
-VARIABLE = "PRESCRIPTEUR_CATALOGUE"
-"""The environment variable that names the folder of the catalogue."""
-
 SCHEMA = "1"
 """The format of the files that we read."""
 
-_FICHIER_CATALOGUE = "catalogue.yaml"
 _FICHIER_QUESTIONNAIRE = "questionnaire.yaml"
 _FICHIER_TERRITOIRE = "territoire.yaml"
 _FICHIER_LIEUX = "lieux.yaml"
@@ -63,39 +59,6 @@ class Situation:
         return fichier, ligne, colonne
 
 
-def trouver_catalogue(option: Path | None) -> Path:
-    """The folder of the catalogue: the option, the environment, the checkout, then what is installed.
-
-    Raises:
-        ErreurPrescripteur: `catalogue-introuvable`.
-    """
-    variable = os.environ.get(VARIABLE)
-    voulu = option if option is not None else Path(variable) if variable else None
-    if voulu is not None:
-        if not _est_dossier(voulu):
-            raise ErreurPrescripteur("catalogue-introuvable", dossier=voulu)
-        return voulu
-    candidats = [dossier_livre()]
-    depot = candidats[0].parent.parent
-    if _est_notre_depot(depot):
-        candidats.insert(0, depot / "catalogue")
-    for candidat in candidats:
-        if (candidat / _FICHIER_CATALOGUE).is_file():
-            return candidat
-    raise ErreurPrescripteur("catalogue-introuvable", dossier=candidats[-1])
-
-
-def dossier_livre() -> Path:
-    """The catalogue that an installation brings; the next one replaces it."""
-    return Path(__file__).resolve().parent.parent / "_catalogue"
-
-
-def est_livre(dossier: Path) -> bool:
-    """Whether a folder is the installed catalogue, which is nobody's to edit."""
-    livre = dossier_livre()
-    return _est_dossier(livre) and _est_dossier(dossier) and dossier.samefile(livre)
-
-
 def lire_catalogue(dossier: Path, *, cas_types: bool = True) -> Catalogue:
     """Read and check a catalogue.
 
@@ -113,7 +76,7 @@ def lire_catalogue(dossier: Path, *, cas_types: bool = True) -> Catalogue:
 
 def lire_catalogue_situe(dossier: Path, *, cas_types: bool = True) -> tuple[Catalogue, Situation]:
     """Read and check a catalogue, and keep where each element is written; as `lire_catalogue`."""
-    if not _est_dossier(dossier):
+    if not est_dossier(dossier):
         raise ErreurPrescripteur("catalogue-introuvable", dossier=dossier)
     return _Lecture(dossier).mener(avec_cas_types=cas_types)
 
@@ -136,7 +99,7 @@ class _Lecture:
 
     def mener(self, *, avec_cas_types: bool) -> tuple[Catalogue, Situation]:
         """Every file, then what they say of each other."""
-        identite = self._lire_un(_FICHIER_CATALOGUE, Identite)
+        identite = self._lire_un(FICHIER_CATALOGUE, Identite)
         questionnaire = self._lire_un(_FICHIER_QUESTIONNAIRE, Questionnaire)
         territoire = self._lire_un(_FICHIER_TERRITOIRE, Territoire)
         lieux = self._lire_un(_FICHIER_LIEUX, _Lieux, facultatif=True)
@@ -380,8 +343,8 @@ def _fichier_de(chemin: Chemin) -> tuple[str, Chemin]:
         case (("operateurs" | "cas-types") as dossier, nom, *reste):
             return f"{dossier}/{nom}.yaml", tuple(reste)
         case ("identite", *reste):
-            return _FICHIER_CATALOGUE, tuple(reste)
-    return _FICHIER_CATALOGUE, ()
+            return FICHIER_CATALOGUE, tuple(reste)
+    return FICHIER_CATALOGUE, ()
 
 
 def _situee(erreur: ErreurPrescripteur, fichier: str, ligne: int, colonne: int) -> ErreurPrescripteur:
@@ -393,19 +356,3 @@ def _situee(erreur: ErreurPrescripteur, fichier: str, ligne: int, colonne: int) 
 def _ordre(erreur: ErreurPrescripteur) -> tuple[Any, ...]:
     contexte = erreur.contexte
     return contexte["fichier"], contexte["ligne"], contexte["colonne"], erreur.code
-
-
-def _est_dossier(chemin: Path) -> bool:
-    try:
-        return chemin.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def _est_notre_depot(dossier: Path) -> bool:
-    """Whether a folder is our checkout, not a site-packages or someone else's project."""
-    try:
-        projet = (dossier / "pyproject.toml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    return 'name = "prescripteur-tui"' in projet.splitlines()

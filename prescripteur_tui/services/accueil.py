@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
+from prescripteur_tui.domaine.secret import SEUIL_AFFICHAGE, Montre, masquer
 from prescripteur_tui.domaine.semaine import decaler
+from prescripteur_tui.services import attente
 from prescripteur_tui.services.application import Application
-from prescripteur_tui.services.lieux import lieu_choisi
+from prescripteur_tui.services.attente import Attente
+from prescripteur_tui.services.lieux import lieu_des_reglages
 from prescripteur_tui.services.nature import nature
 
 SEMAINES_MONTREES = 8
@@ -32,6 +37,14 @@ class Accueil:
     compte: CompteSemaine
     semaines: tuple[CompteSemaine, ...]
     brouillon: BrouillonVu | None
+    etapes: tuple[tuple[str, Montre], ...]
+    """Each étape by name, with what a visitor may see of its interviews this week."""
+    seuil: int
+    """The threshold under which a number is not shown."""
+    attente: Attente
+    """What waits to be sent."""
+    theme: str
+    """`sombre` or `clair`; the settings are not checked here, which would cost pydantic."""
     nature: str = ""
     """`formation` or `demo` when the interviews are invented."""
 
@@ -39,7 +52,8 @@ class Accueil:
 def lire(app: Application) -> Accueil:
     """Read the first screen; a draft of another day is wiped on the way."""
     semaine = app.semaine()
-    lieu, lieu_nom = lieu_choisi(app)
+    reglages = app.depot.reglages()
+    lieu, lieu_nom = lieu_des_reglages(reglages)
     depuis = decaler(semaine, 1 - SEMAINES_MONTREES)
     comptes = {compte.semaine: compte for compte in app.depot.comptes(lieu, depuis)}
     attendues = [decaler(depuis, i) for i in range(SEMAINES_MONTREES)]
@@ -49,4 +63,24 @@ def lire(app: Application) -> Accueil:
         app.depot.effacer_brouillon()
         brouillon = None
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
-    return Accueil(semaine, lieu, lieu_nom, semaines[-1], semaines, vu, nature(app))
+    seuil = seuil_d_affichage(reglages)
+    vus = masquer([semaines[-1].par_etape.get(etape, 0) for etape in ETAPES], seuil)
+    return Accueil(
+        semaine=semaine,
+        lieu=lieu,
+        lieu_nom=lieu_nom,
+        compte=semaines[-1],
+        semaines=semaines,
+        brouillon=vu,
+        etapes=tuple(zip(ETAPES.values(), vus, strict=True)),
+        seuil=seuil,
+        attente=attente.lire(app, lieu, semaines, reglages),
+        theme=reglages.get("theme", "sombre"),
+        nature=nature(app),
+    )
+
+
+def seuil_d_affichage(reglages: Mapping[str, str]) -> int:
+    """The display threshold, as `Reglages` reads it; one that it would refuse counts for nothing."""
+    texte = reglages.get("seuil_affichage", "")
+    return max(SEUIL_AFFICHAGE, int(texte)) if texte.isdecimal() else SEUIL_AFFICHAGE

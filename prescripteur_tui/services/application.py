@@ -60,7 +60,7 @@ class Application:
         Raises:
             ErreurPrescripteur: `catalogue-introuvable`.
         """
-        from prescripteur_tui.lecture.catalogue import trouver_catalogue
+        from prescripteur_tui.lecture.emplacement import trouver_catalogue
 
         return trouver_catalogue(self._dossier_catalogue)
 
@@ -107,6 +107,10 @@ class Application:
         jour, catalogue = self.aujourd_hui(), self.catalogue.identite.date
         if semaine_de(jour) < semaine_de(fin_de_date(catalogue)):
             raise ErreurPrescripteur("horloge-douteuse", date=jour.isoformat(), catalogue=catalogue)
+
+    def jumelle(self) -> Application:
+        """Another one on the same folders, clock and catalogue, with a store of its own: for another thread."""
+        return self.sur(self.dossier)
 
     def sur(self, donnees: Path) -> Application:
         """The same clock and catalogue over another data folder; its store is opened and closed apart."""

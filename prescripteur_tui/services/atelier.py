@@ -144,7 +144,7 @@ def exiger_modifiable(app: Application) -> Path:
         ErreurPrescripteur: `catalogue-livre`, `catalogue-protege`, `catalogue-introuvable`.
     """
     from prescripteur_tui.disque import raison
-    from prescripteur_tui.lecture.catalogue import est_livre
+    from prescripteur_tui.lecture.emplacement import est_livre
 
     dossier = app.dossier_catalogue
     if est_livre(dossier):

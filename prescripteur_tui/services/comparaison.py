@@ -196,7 +196,8 @@ def comparer(
 
 def _lire(dossier: Path) -> Catalogue:
     """A catalogue; what is wrong with it is told with its folder, since there are two."""
-    from prescripteur_tui.lecture.catalogue import CatalogueInvalide, lire_catalogue, trouver_catalogue
+    from prescripteur_tui.lecture.catalogue import CatalogueInvalide, lire_catalogue
+    from prescripteur_tui.lecture.emplacement import trouver_catalogue
 
     try:
         return lire_catalogue(trouver_catalogue(dossier))

@@ -1,8 +1,10 @@
-"""French agreement and typography, without any import of weight: the first screen uses them too."""
+"""French agreement and typography, numbers in words; no import of weight: the first screen uses them too."""
 
 from __future__ import annotations
 
 import re
+
+from prescripteur_tui.domaine.secret import Masque, Montre
 
 INSECABLE = "\u00a0"
 _COLLE = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»])|(?<=«)[ \u00a0\u202f]+")
@@ -16,6 +18,13 @@ def chiffres(n: int) -> str:
 def nombre(n: int, singulier: str, pluriel: str | None = None) -> str:
     """« 1 entretien », « 12 entretiens »; French zero is singular."""
     return f"{chiffres(n)} {singulier if n < 2 else pluriel or singulier + 's'}"
+
+
+def en_mots(vu: Montre, seuil: int) -> str:
+    """A number, or what may be said of it."""
+    if not isinstance(vu, Masque):
+        return chiffres(vu)
+    return {Masque.MOINS: f"moins de {seuil}", Masque.PRESQUE: "presque tous", Masque.CACHE: "non montré"}[vu]
 
 
 def age(jours: int) -> str:

@@ -140,7 +140,7 @@ def importer(
 
 def _dossiers(app: Application, vers: Path | None) -> tuple[Path, Path]:
     """The catalogue to begin with, and the folder to write."""
-    from prescripteur_tui.lecture.catalogue import est_livre
+    from prescripteur_tui.lecture.emplacement import est_livre
 
     if vers is not None and not dossier_catalogue.est_catalogue(vers):
         if vers.exists() and not (vers.is_dir() and not any(vers.iterdir())):

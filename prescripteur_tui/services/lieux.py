@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prescripteur_tui.domaine.ports import LieuLocal
@@ -69,5 +70,9 @@ def choisir(app: Application, identifiant: str) -> LieuConnu:
 
 def lieu_choisi(app: Application) -> tuple[str, str]:
     """(id, name) of the chosen place. The name is kept beside the id, so no catalogue is read."""
-    reglages = app.depot.reglages()
+    return lieu_des_reglages(app.depot.reglages())
+
+
+def lieu_des_reglages(reglages: Mapping[str, str]) -> tuple[str, str]:
+    """The same from settings that are read already."""
     return reglages.get("lieu", LIEU_A_PRECISER), reglages.get("lieu_nom", NOM_LIEU_A_PRECISER)

@@ -13,7 +13,7 @@ from prescripteur_tui.services.phrases import enumerer
 OPERATEURS_NOMMES = 8
 """As many operators are named in a sentence; the others are in their table."""
 
-NOM_LONG = 60
+NOM_LONG = 80
 """Characters of a name in a sentence; the table has it whole."""
 
 PETIT_NOMBRE = 30
@@ -84,13 +84,15 @@ def _fins(comptage: Comptage) -> list[str]:
     sans, autres, inconnues = (fins.get(fin, 0) for fin in ("aucun-operateur", "autre-action", "non-renseignee"))
     if sans:
         phrases.append(f"{_personnes(sans, 'est repartie', 'sont reparties')} sans opérateur.")
-    elif not inconnues:
-        phrases.append("Personne n’est reparti sans opérateur.")
+    else:
+        note = "noté comme " if inconnues else ""
+        phrases.append(f"Personne n’est {note}reparti sans opérateur.")
     if autres:
         qui = "une personne" if autres == 1 else nombre(autres, "personne")
         phrases.append(f"Avec {qui}, une autre action a été décidée : un atelier, un rendez-vous, une information…")
     if inconnues:
-        phrases.append(f"Pour {nombre(inconnues, 'entretien')}, la fin n’a pas été notée.")
+        fin = "il s’est terminé" if inconnues == 1 else "ils se sont terminés"
+        phrases.append(f"Pour {nombre(inconnues, 'entretien')}, on n’a pas noté comment {fin}.")
     return phrases
 
 

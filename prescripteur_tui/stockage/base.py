@@ -5,15 +5,16 @@ Reading needs the standard library alone; the first write loads sqlite-utils.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prescripteur_tui.disque import poser_fichier
-from prescripteur_tui.domaine.comptages import Groupes
 from prescripteur_tui.domaine.entretien import Brouillon, Entretien
 from prescripteur_tui.domaine.ports import CompteSemaine, Coordonnees, Courrier, LieuLocal
 from prescripteur_tui.erreurs import ErreurPrescripteur
@@ -27,6 +28,10 @@ from prescripteur_tui.stockage.lignes import (
     lignes_orientations,
 )
 from prescripteur_tui.stockage.pannes import traduire
+
+if TYPE_CHECKING:
+    from prescripteur_tui.domaine.comptages import Groupes
+    from prescripteur_tui.domaine.questionnaire import Valeur
 
 
 def _tirer() -> str:
@@ -129,6 +134,9 @@ class Base:
             lieu,
             semaine,
         )
+        # Deferred: the first screen does not pay for counting.
+        from prescripteur_tui.domaine.comptages import Groupes
+
         entretiens: Counter[tuple[str, str]] = Counter()
         orientations: dict[str, int] = {}
         for etape, fin, _, offre, nombre in lignes:
@@ -137,6 +145,23 @@ class Base:
             else:
                 orientations[offre] = nombre
         return Groupes(entretiens, orientations, frozenset(ligne[2] for ligne in lignes if ligne[3] is None))
+
+    def grouper_reponses(self, semaine: str, lieu: str, question: str) -> Mapping[Valeur | None, int]:
+        """How many interviews of a week at a lieu gave each answer to a question; None where there is none."""
+        lignes = self._lignes(
+            """
+            SELECT json_extract(reponses, ?), count(*) FROM entretiens
+            WHERE lieu = ? AND semaine = ? GROUP BY 1
+            """,
+            f'$."{question}"',
+            lieu,
+            semaine,
+        )
+        # Several options come as the text of a JSON list, one as itself.
+        return {
+            tuple(json.loads(reponse)) if (reponse or "").startswith("[") else reponse: nombre
+            for reponse, nombre in lignes
+        }
 
     def lieux_de_la_semaine(self, semaine: str) -> Sequence[str]:
         """The lieux that have interviews in a week, or had some when it was counted; sorted.

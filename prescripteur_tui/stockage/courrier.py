@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -172,6 +171,9 @@ class CourrierSqlite:
 
 
 def _empreinte(csv: bytes) -> str:
+    # Deferred: the first screen asks what waits, and would pay 3 ms for OpenSSL.
+    import hashlib
+
     return hashlib.sha256(csv).hexdigest()
 
 

@@ -23,16 +23,17 @@ from prescripteur_tui.services.application import Application
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.arriere import FilArriere
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
-from prescripteur_tui.ui.ecrans.base import RecoitTouches
+from prescripteur_tui.ui.ecrans.base import Ecran, RecoitTouches
 from prescripteur_tui.ui.garde import Garde
 from prescripteur_tui.ui.gestes import FileDeGestes, Geste
-from prescripteur_tui.ui.themes import SOMBRE, THEMES
+from prescripteur_tui.ui.themes import PAR_REGLAGE, SOMBRE, THEMES
 
 if TYPE_CHECKING:
     from prescripteur_tui.domaine.catalogue import Catalogue
     from prescripteur_tui.domaine.entretien import Entretien
     from prescripteur_tui.services.entretien import EnCours
     from prescripteur_tui.ui.ecrans.dialogues import Dialogue
+    from prescripteur_tui.ui.envoi import Envoi
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +45,9 @@ _ECRANS = {
     "operateur": "EcranOperateur",
     "lieu": "EcranLieu",
     "aide": "EcranAide",
+    "tableau": "EcranTableau",
+    "reglages": "EcranReglages",
+    "exports": "EcranExports",
 }
 """Screens by module of `ui.ecrans`, imported when first opened."""
 
@@ -82,14 +86,17 @@ class AppPrescripteur(App[int], inherit_bindings=False):
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = SOMBRE
         self.animation_level = "none"
         self.services = services
         self.fil = fil or FilArriere()
         self.premier = premier or self.fil.lancer(accueil.lire, services)
+        est_lu = self.premier.done() and self.premier.exception() is None
+        self.choisir_theme(self.premier.result().theme if est_lu else "sombre")
         self.gestes = FileDeGestes(self._echec)
         self.garde = Garde(self)
         self.dernier: Dernier | None = None
+        self.envoi: Envoi | None = None
+        """The sending under way, or ended and not told yet."""
         self.nature = ""
         """`formation` or `demo` when the interviews are invented: known once the first screen is read."""
         self._catalogue: asyncio.Task[Catalogue] | None = None
@@ -101,6 +108,10 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Gestures belong to the app, whichever widget was clicked."""
         self.gestes.contexte = contextvars.copy_context()
+
+    def choisir_theme(self, reglage: str) -> None:
+        """Take the colours of a setting; dark when it is not known."""
+        self.theme = PAR_REGLAGE.get(reglage, SOMBRE)
 
     # Store and catalogue
 
@@ -127,7 +138,9 @@ class AppPrescripteur(App[int], inherit_bindings=False):
     async def ouvrir(self, nom: str, *args: Any, retour: Callable[[Any], None] | None = None) -> None:
         """Open a screen of the table; `retour` gets what it is dismissed with."""
         module = importlib.import_module(f"prescripteur_tui.ui.ecrans.{nom}")
-        await self.push_screen(getattr(module, _ECRANS[nom])(*args), retour)
+        ecran: Ecran[Any] = getattr(module, _ECRANS[nom])(*args)
+        await self.push_screen(ecran, retour)
+        await ecran.preparer()
 
     async def demander(self, dialogue: Dialogue) -> None:
         """Open a dialog; what follows is its own `suite`."""

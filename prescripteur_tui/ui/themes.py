@@ -11,6 +11,9 @@ from textual.theme import Theme
 SOMBRE = "prescripteur-sombre"
 CLAIR = "prescripteur-clair"
 
+PAR_REGLAGE = {"sombre": SOMBRE, "clair": CLAIR}
+"""The themes by the value of the setting."""
+
 THEMES = (
     Theme(
         name=SOMBRE,

@@ -88,7 +88,7 @@ def test_un_catalogue_en_lecture_seule_renvoie_a_une_copie(lancer: Lanceur, disq
 
 
 def test_le_catalogue_livre_ne_se_modifie_pas(lancer: Lanceur, copie: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("prescripteur_tui.lecture.catalogue.dossier_livre", lambda: copie)
+    monkeypatch.setattr("prescripteur_tui.lecture.emplacement.dossier_livre", lambda: copie)
     for commande in (("verifie", "adie", "--le", "2026-11-20", "--source", SOURCE), ("nouveau",)):
         rendu = lancer("catalogue", *commande, entree="")
         assert (rendu.exit_code, rendu.stdout) == (2, "")
@@ -306,6 +306,6 @@ def test_a_verifier_met_d_abord_ce_qui_est_donne_ici(lancer: Lanceur, copie: Pat
     lignes = [plat(ligne) for ligne in rendu.stdout.splitlines()]
     assert rendu.exit_code == 0
     assert lignes[0].startswith(f"{porte['operateur']} : ")
-    assert ", donné 1 fois ici, vérifié en janvier 2024 (il y a 2 ans)" in lignes[0]
+    assert ", donné moins de 5 fois ici, vérifié en janvier 2024 (il y a 2 ans)" in lignes[0]
     assert all("jamais donné ici" in ligne for ligne in lignes[1:])
     assert plat(rendu.stderr) == f"{len(lignes)} opérateurs à vérifier."

@@ -11,11 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from prescripteur_tui.domaine.semaine import decaler
-from prescripteur_tui.services import demo, entretien, lieux
+from prescripteur_tui.services import comptes, demo, entretien, lieux, reglages
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.synchro import cibles
 from prescripteur_tui.ui.application import AppPrescripteur
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
+from tests.services.test_tableau import un
 from tests.ui.pilote import MAINTENANT, Pilote
 
 QUARTIER = ("n", "3", "5", "1", "1", "2", "enter")
@@ -23,6 +25,8 @@ QUARTIER = ("n", "3", "5", "1", "1", "2", "enter")
 
 IDEE = (*QUARTIER, "1", "1", "enter", "1", "1", "1")
 """From the first screen to the result of an idea; the lieu stands in Marly."""
+
+LIEU = "mq-briquette"
 
 PAR_SEMAINE = (3, 5, 0, 4, 7, 6, 9, 4)
 """Interviews of the last eight weeks."""
@@ -40,7 +44,7 @@ def services(tmp_path: Path, dossier_catalogue: Path) -> Application:
         horloge=lambda: MAINTENANT,
         tirer=lambda: f"00000000-0000-4000-8000-{next(numeros):012}",
     )
-    lieux.choisir(app, "mq-briquette")
+    lieux.choisir(app, LIEU)
     courante = app.semaine()
     for rang, combien in enumerate(PAR_SEMAINE):
         semaine = decaler(courante, rang + 1 - len(PAR_SEMAINE))
@@ -53,6 +57,49 @@ def services(tmp_path: Path, dossier_catalogue: Path) -> Application:
             entretien.enregistrer(app, objet, semaine=semaine)
     app.fermer()
     return Application(tmp_path / "donnees", dossier_catalogue, horloge=lambda: MAINTENANT)
+
+
+SAISON = (8, 11, 5, 0, 9, 6, 7, 8, 12, 7, 9, 5)
+"""Interviews of the last twelve weeks that come on top, with operators and freins."""
+
+CIBLE = "dossier:/media/cle-du-jeudi/comptes"
+
+
+@pytest.fixture
+def saison(services: Application) -> Application:
+    """A busier season; weeks sent, corrected, refused, and still waiting."""
+    courante = services.semaine()
+    numeros = iter(range(1000, 2000))
+    stockes = []
+    for rang, combien in enumerate(SAISON):
+        for i in range(combien):
+            numero = next(numeros)
+            stockes.append(
+                un(
+                    numero,
+                    decaler(courante, rang + 1 - len(SAISON)),
+                    lieu=LIEU,
+                    etape=("esprit-initiative", "detection", "accompagnement", "detection")[numero % 4],
+                    fin="aucun-operateur" if numero % 9 == 0 else "orientation",
+                    freins=(("argent", "administratif"), ("confiance", "argent"), ("mobilite",))[numero % 3],
+                    operateurs=()
+                    if numero % 9 == 0
+                    else (("citeslab", "adie", "citeslab", "plie-valenciennois")[i % 4],),
+                )
+            )
+    services.depot.ajouter(stockes)
+    reglages.ecrire_cible(services, CIBLE)
+    courrier, cle = services.depot.courrier, cibles.cle(CIBLE)
+    for fichier in list(comptes.produire(services))[:-3]:
+        courrier.noter(cle, fichier.nom, "envoye")
+    services.depot.ajouter([un(2000, "2026-W44", lieu=LIEU)])
+    for fichier in comptes.produire(services):
+        if fichier.revision == 2:
+            courrier.noter(cle, fichier.nom, "envoye")
+        elif fichier.temps == "2026-W46":
+            courrier.noter(cle, fichier.nom, "refuse", "cible-refus")
+    services.fermer()
+    return services
 
 
 Comparer = Callable[..., None]
@@ -82,6 +129,9 @@ def comparer(
             await p.quand(lambda: premier.etat is not None, "the first screen")
             for touche in touches:
                 await p.taper(touche)
+                # What is read behind the screen comes before the next key.
+                await app.workers.wait_for_complete(list(app.screen.workers))
+                await p.repos()
             await p.repos()
 
         assert snap_compare(app, terminal_size=taille, run_before=avant)
@@ -142,6 +192,32 @@ def test_catalogue(comparer: Comparer) -> None:
 
 def test_operateur(comparer: Comparer) -> None:
     comparer("c", *"cites", "enter")
+
+
+def test_tableau_de_bord(comparer: Comparer, saison: Application) -> None:
+    comparer("t")
+
+
+def test_tableau_de_bord_clair(comparer: Comparer, saison: Application) -> None:
+    reglages.ecrire(saison, "theme", "clair")
+    saison.fermer()
+    comparer("t", "end")
+
+
+def test_reglages(comparer: Comparer, saison: Application) -> None:
+    comparer("g", "down")
+
+
+def test_exports(comparer: Comparer, saison: Application) -> None:
+    comparer("e", "down", "down")
+
+
+def test_ce_qui_part(comparer: Comparer, saison: Application) -> None:
+    comparer("e", "e")
+
+
+def test_exports_etroit(comparer: Comparer, saison: Application) -> None:
+    comparer("e", "down", "down", taille=(60, 20))
 
 
 def test_aide(comparer: Comparer) -> None:

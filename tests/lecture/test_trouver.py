@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from prescripteur_tui.erreurs import ErreurPrescripteur
-from prescripteur_tui.lecture import catalogue as module
-from prescripteur_tui.lecture.catalogue import VARIABLE, trouver_catalogue
+from prescripteur_tui.lecture import emplacement as module
+from prescripteur_tui.lecture.emplacement import VARIABLE, trouver_catalogue
 
 RACINE = Path(__file__).parents[2]
 
@@ -18,7 +18,7 @@ def installe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package somewhere else; the folder that holds it."""
     paquet = tmp_path / "site-packages" / "prescripteur_tui"
     (paquet / "lecture").mkdir(parents=True)
-    monkeypatch.setattr(module, "__file__", str(paquet / "lecture" / "catalogue.py"))
+    monkeypatch.setattr(module, "__file__", str(paquet / "lecture" / "emplacement.py"))
     return paquet.parent
 
 

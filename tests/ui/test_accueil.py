@@ -11,12 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.erreurs import ErreurPrescripteur
+from prescripteur_tui.services import accueil, reglages
+from prescripteur_tui.services.application import Application
 from prescripteur_tui.ui import commandes
+from prescripteur_tui.ui.application import AppPrescripteur
+from prescripteur_tui.ui.arriere import FilArriere
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil, barres
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue, DialogueErreur
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from prescripteur_tui.ui.palette import Palette
+from prescripteur_tui.ui.themes import CLAIR
+from tests.services.test_tableau import un
 from tests.ui.conftest import Ouvrir
 from tests.ui.pilote import MAINTENANT
 
@@ -28,6 +35,46 @@ async def test_semaine_et_comptes_en_mots(application: Ouvrir) -> None:
         assert "0 entretien · 0 orientation" in texte
         assert "Esprit d’initiative 0 · Détection 0 · Accompagnement 0" in texte
         assert "Lieu à préciser" in texte
+
+
+@pytest.mark.parametrize(
+    ("par_etape", "seuil", "phrase"),
+    [
+        pytest.param((6, 5, 7), None, "Esprit d’initiative 6 · Détection 5 · Accompagnement 7", id="none under five"),
+        pytest.param((2, 1, 1), None, "Étapes : moins de 5 entretiens chacune", id="all under five"),
+        pytest.param((6, 3, 2), None, "Esprit d’initiative 6 · moins de 5 : Détection, Accompagnement", id="two"),
+        pytest.param((9, 6, 2), None, "Esprit d’initiative 9 · non montré : Détection, Accompagnement", id="one"),
+        pytest.param((7, 0, 0), None, "Étapes : nombres non montrés", id="all the same"),
+        pytest.param((9, 7, 6), 8, "Esprit d’initiative 9 · moins de 8 : Détection, Accompagnement", id="raised"),
+    ],
+)
+async def test_un_visiteur_ne_lit_pas_les_petits_nombres(
+    application: Ouvrir, par_etape: tuple[int, int, int], seuil: int | None, phrase: str
+) -> None:
+    """How many came is said; how many of them stand at an étape only when they are enough."""
+    etapes = [etape for etape, n in zip(ETAPES, par_etape, strict=True) for _ in range(n)]
+    async with application(taille=(120, 24)) as p:
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ajouter, [un(i, etape=etape) for i, etape in enumerate(etapes)])
+        if seuil is not None:
+            await p.app.en_arriere(reglages.ecrire, p.app.services, "seuil_affichage", str(seuil))
+        await p.app.revenir_a_l_accueil()
+        assert f"{len(etapes)} entretiens" in p.texte()
+        assert phrase in p.texte()
+
+
+def test_les_couleurs_sont_la_au_premier_affichage(tmp_path: Path) -> None:
+    """The setting is read with the first screen, and taken before anything is painted."""
+    services = Application(tmp_path, horloge=lambda: MAINTENANT)
+    reglages.ecrire(services, "theme", "clair")
+    fil = FilArriere()
+    premier = fil.lancer(accueil.lire, services)
+    premier.result()
+    try:
+        assert AppPrescripteur(services, fil, premier).theme == CLAIR
+    finally:
+        fil.lancer(services.fermer)
+        fil.fermer()
 
 
 @pytest.mark.parametrize(
@@ -160,8 +207,6 @@ async def test_ecriture_refusee_laisse_la_question_a_repondre(
 
 async def test_base_refusee_au_demarrage(tmp_path: Path) -> None:
     """One of a later version is not damaged: nothing takes its place."""
-    from prescripteur_tui.services.application import Application
-    from prescripteur_tui.ui.application import AppPrescripteur
     from tests.ui.pilote import Pilote
 
     services = Application(tmp_path, horloge=lambda: MAINTENANT)
@@ -218,7 +263,6 @@ def test_plantage_sans_reponse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The report and the sentence hold no message and no value of the error."""
-    from prescripteur_tui.services.application import Application
     from prescripteur_tui.ui import _dire_plantage
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,19 +14,23 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from prescripteur_tui.services import lieux
+from prescripteur_tui.services import lieux, reglages
 from prescripteur_tui.ui.ecrans.aide import PAGES
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
 from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
+from prescripteur_tui.ui.ecrans.exports import DialogueEnvoi, DialogueVerification, EcranExports
 from prescripteur_tui.ui.ecrans.lieu import SaisieLieu
 from prescripteur_tui.ui.ecrans.operateur import SaisieCoordonnees
 from prescripteur_tui.ui.ecrans.pourquoi import EcranPourquoiPas
+from prescripteur_tui.ui.ecrans.reglages import SaisieCible, SaisieSeuil
 from prescripteur_tui.ui.ecrans.resultat import EcranResultat
+from prescripteur_tui.ui.envoi import Envoi
 from prescripteur_tui.ui.textes import fr
 from prescripteur_tui.ui.widgets.lignes import Entete, Pied, Texte
 from prescripteur_tui.ui.widgets.liste import Liste
 from prescripteur_tui.ui.widgets.page import Page
 from prescripteur_tui.ui.widgets.repertoire import Repertoire
+from tests.services.test_tableau import un
 from tests.ui.anglais import PHRASES, anglais
 from tests.ui.attentes import mal_coupees_jusqu_au_bout, tous_visibles
 from tests.ui.conftest import Ouvrir
@@ -297,6 +302,115 @@ async def test_communes_et_quartiers(application: Ouvrir, taille: tuple[int, int
         plus_longs = sorted((q.nom for q in p.app.services.catalogue.territoire.quartiers), key=len)[-2:]
         assert vus >= set(plus_longs)
         assert min(map(len, plus_longs)) >= 50
+
+
+CHEMIN_LONG = "/media/" + "/".join(["Comptes de la permanence"] * 9)
+
+
+async def _lieu_au_nom_le_plus_long(p: Pilote) -> None:
+    connus = await p.app.en_arriere(lieux.lister, p.app.services)
+    plus_long = max(connus, key=lambda lieu: len(lieu.nom))
+    await p.app.en_arriere(lieux.choisir, p.app.services, plus_long.id)
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_reglages_et_leurs_saisies(application: Ouvrir, taille: tuple[int, int]) -> None:
+    async with application(taille=taille) as p:
+        await _lieu_au_nom_le_plus_long(p)
+        await p.app.en_arriere(reglages.ecrire_cible, p.app.services, CHEMIN_LONG)
+        await p.taper("g")
+        await parcourir(p)
+        await p.taper("f5")
+        await p.quand(lambda: "✗ La cible" in p.texte(), "the target to be tried")
+        await parcourir(p)
+        for saisie, faute in ((SaisieCible("webdav://x"), "x"), (SaisieSeuil("seuil_croise", 30), "x")):
+            await p.app.push_screen(saisie)
+            await p.taper(faute, "f2")
+            verifier(p)
+            await tous_visibles(p)
+            await p.taper("escape")
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_tableau_de_bord(application: Ouvrir, taille: tuple[int, int]) -> None:
+    """The longest names, shown, hidden and too small."""
+    async with application(taille=taille) as p:
+        noms = sorted(p.app.services.catalogue.par_operateur.values(), key=lambda o: -len(o.nom))
+        donnes = [o.id for o, n in zip(noms, (9, 7, 7, 2), strict=False) for _ in range(n)]
+        stockes = [un(i, operateurs=[o], freins=("garde-enfants",)) for i, o in enumerate(donnes)]
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ajouter, stockes)
+        await _lieu_au_nom_le_plus_long(p)
+        await p.app.en_arriere(depot.ajouter, [un(100 + i, etape=e) for i, e in enumerate(("detection",) * 9)])
+        await p.taper("t")
+        await p.quand(lambda: "Semaine 48" in p.texte(), "the counts")
+        await _lire_page(p)
+        await p.taper("escape")
+        await p.app.en_arriere(lieux.choisir, p.app.services, "lieu-a-preciser")
+        await p.taper("t")
+        await p.quand(lambda: "non montré" in p.app.screen.query_one(Page).texte, "the counts")
+        await _lire_page(p)
+
+
+def _envoi(p: Pilote, cible: str) -> Envoi:
+    """A sending that has come half way."""
+    envoi = Envoi(p.app.services, cible)
+    envoi.fait, envoi.total, envoi.nom = 3, 12, "orientations_2026-W47_lieu_0123456789abcdef_r001"
+    return envoi
+
+
+@pytest.mark.parametrize("taille", TAILLES)
+async def test_exports_et_leurs_dialogues(application: Ouvrir, tmp_path: Path, taille: tuple[int, int]) -> None:
+    """Two lieux with long names, a long target, every state, more files than a dialog shows at once."""
+    cible = tmp_path.joinpath(*["Comptes de la permanence"] * 5)
+    cible.mkdir(parents=True)
+    async with application(taille=taille) as p:
+        noms = sorted(await p.app.en_arriere(lieux.lister, p.app.services), key=lambda lieu: -len(lieu.nom))
+        stockes = [un(100 * n + i, f"2026-W{n}", lieu=noms[n % 2].id) for n in range(33, 49) for i in range(1 + n % 3)]
+        depot = await p.depot()
+        await p.app.en_arriere(depot.ajouter, stockes)
+        await p.app.en_arriere(reglages.ecrire_cible, p.app.services, str(cible))
+        await p.taper("e")
+        await p.quand(lambda: bool(p.app.screen.query_one(Liste).elements), "the list")
+        await parcourir(p)
+        await p.taper("e")
+        await p.quand(lambda: isinstance(p.app.screen, DialogueEnvoi), "what goes")
+        await parcourir(p)
+        corps = p.app.screen.query_one("#corps", VerticalScroll)
+        vues = ""
+        while True:
+            vues += " ".join(p.texte().replace("│", " ").split())
+            if corps.scroll_y >= corps.max_scroll_y:
+                break
+            await p.taper("pagedown")
+            verifier(p)
+        assert all(f"la semaine {n} " in vues for n in range(33, 48))
+        await p.taper("2")
+        for reste in ("2026-W47", "2026-W40"):
+            [dossier] = [d for d in (cible / f"semaine={reste}",) if not d.exists()]
+            dossier.write_text("a file where a folder is needed")
+        await p.taper("e")
+        await p.quand(lambda: isinstance(p.app.screen, DialogueEnvoi), "what goes")
+        await p.taper("1")
+        await p.quand(lambda: "2 fichiers refusés" in p.texte(), "the end of the sending")
+        await p.repos()
+        await parcourir(p)
+        for touches in (("enter",), ("1",), ("x", "f2")):
+            await p.taper("home", *touches)
+            verifier(p)
+        await tous_visibles(p)
+        await p.taper("escape")
+        await p.app.push_screen(DialogueVerification(lambda _: asyncio.sleep(0)))
+        await parcourir(p)
+        await p.taper("escape")
+        p.app.envoi = _envoi(p, f"dossier:{cible}")
+        ecran = p.ecran(EcranExports)
+        ecran._suivre()
+        await parcourir(p)
+        assert "3 sur 12 · semaine 47" in p.texte()
+        await p.taper("s")
+        assert "L’envoi s’arrête" in p.texte()
+        await parcourir(p)
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from textual.widget import Widget
 
 from prescripteur_tui.domaine.parcours import ETAPES
 from prescripteur_tui.domaine.ports import CompteSemaine
-from prescripteur_tui.domaine.semaine import libelle
+from prescripteur_tui.domaine.secret import Masque
+from prescripteur_tui.domaine.semaine import libelle, libelle_court
 from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services import accueil
-from prescripteur_tui.services.francais import nombre
+from prescripteur_tui.services.attente import Attente
+from prescripteur_tui.services.francais import en_mots, nombre
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import INSECABLE, Paragraphe
@@ -40,7 +42,9 @@ class EcranAccueil(Ecran[None]):
 
     def corps(self) -> Iterable[Widget]:
         """The week, the menu, a line for what just happened."""
-        yield Texte(id="bilan")
+        yield Texte(id="semaine")
+        yield Texte(id="comptes")
+        yield Texte(id="semaines")
         yield Texte(id="avis")
         yield Liste(id="menu")
 
@@ -73,6 +77,7 @@ class EcranAccueil(Ecran[None]):
         self._commencer_avec(await self.appli.en_arriere(accueil.lire, self.appli.services))
 
     def _commencer_avec(self, etat: accueil.Accueil) -> None:
+        self.appli.choisir_theme(etat.theme)
         self.montrer(etat)
         # The catalogue costs more than this screen: it is read once this screen is painted.
         self.call_after_refresh(self.set_timer, 0.05, self._amorcer_catalogue)
@@ -111,7 +116,9 @@ class EcranAccueil(Ecran[None]):
         self.appli.nature = etat.nature
         self.query_one(Banniere).montrer()
         self.contexte = etat.lieu_nom
-        self.query_one("#bilan", Texte).montrer(*_bilan(etat))
+        self.query_one("#semaine", Texte).montrer(Paragraphe(libelle(etat.semaine), "bold"))
+        self.query_one("#comptes", Texte).montrer(*_comptes(etat))
+        self.query_one("#semaines", Texte).montrer(*_tableau(etat.semaines))
         liste = self.query_one(Liste)
         liste.montrer(self._menu(etat), curseur=None if liste.elements else 0)
 
@@ -129,9 +136,25 @@ class EcranAccueil(Ecran[None]):
         return [
             *menu,
             Element("catalogue", "Catalogue", "les opérateurs et leurs offres", "c"),
+            Element("exports", "Exports et envois", self._attente(etat.attente), "e"),
+            Element("tableau", "Tableau de bord", "le lieu en nombres et en mots", "t"),
             Element("lieu", "Changer de lieu", etat.lieu_nom, "l"),
+            Element("reglages", "Réglages", "cible des envois, thème, seuils", "g"),
             Element("app.quitter", "Quitter", "", "q"),
         ]
+
+    def _attente(self, attente: Attente) -> str:
+        """What waits to leave, in a few words."""
+        if self.appli.envoi is not None:
+            return "envoi fini" if self.appli.envoi.est_fini else "envoi en cours"
+        if not attente.pieces:
+            return "rien n’attend"
+        action = "à envoyer" if attente.a_une_cible else "à exporter"
+        # The newest week; how many others there are takes counting, which the screen of exports does.
+        semaines = [temps for temps, _ in attente.pieces if temps[4:6] == "-W"]
+        premiere = semaines[-1] if semaines else attente.pieces[-1][0]
+        autres = ", et d’autres" if len(attente.pieces) > 1 else ""
+        return f"{libelle_court(premiere)} {action}{autres}"
 
     # What the user does
 
@@ -177,7 +200,7 @@ class EcranAccueil(Ecran[None]):
 
         await self.appli.demander(
             Dialogue(
-                "Annuler le dernier entretien ?",
+                "Annuler le dernier entretien ?",
                 ["Il ne comptera plus, et ses réponses seront effacées."],
                 [Choix("annuler", "Annuler cet entretien"), Choix("garder", "Le garder")],
                 suite,
@@ -204,6 +227,21 @@ class EcranAccueil(Ecran[None]):
         """Choose the lieu."""
         await self._attendre_catalogue()
         await self.appli.ouvrir("lieu", retour=lambda _: self.appli.faire(self.relire))
+
+    async def action_exports(self) -> None:
+        """See what leaves."""
+        self.dire()
+        await self.appli.ouvrir("exports", retour=lambda _: self.appli.faire(self.relire))
+
+    async def action_tableau(self) -> None:
+        """Look at the lieu in numbers."""
+        self.dire()
+        await self.appli.ouvrir("tableau")
+
+    async def action_reglages(self) -> None:
+        """Change the settings."""
+        self.dire()
+        await self.appli.ouvrir("reglages", retour=lambda _: self.appli.faire(self.relire))
 
     async def _attendre_catalogue(self) -> None:
         if not self.appli.catalogue_est_pret:
@@ -283,20 +321,22 @@ def _ou(brouillon: accueil.BrouillonVu, *, debut: bool = False) -> str:
     return mots[:1].upper() + mots[1:] if debut else mots
 
 
-def _bilan(etat: accueil.Accueil) -> list[Paragraphe]:
+def _comptes(etat: accueil.Accueil) -> list[Paragraphe]:
     compte = etat.compte
-    etapes = [f"{nom} {compte.par_etape.get(etape, 0)}" for etape, nom in ETAPES.items()]
-    return [
-        Paragraphe(libelle(etat.semaine), "bold"),
-        Paragraphe(""),
-        Paragraphe(
-            f"{nombre(compte.entretiens, 'entretien')} · {nombre(compte.orientations, 'orientation')}",
-            "bold $fort",
-        ),
-        Paragraphe(" · ".join(etapes)),
-        Paragraphe(""),
-        *_tableau(etat.semaines),
-    ]
+    combien = f"{nombre(compte.entretiens, 'entretien')} · {nombre(compte.orientations, 'orientation')}"
+    return [Paragraphe(combien, "bold $fort"), Paragraphe(_etapes(etat))]
+
+
+def _etapes(etat: accueil.Accueil) -> str:
+    """The étapes of the week; those that a visitor may not see the number of, together."""
+    montrees = [f"{nom} {vu}" for nom, vu in etat.etapes if not isinstance(vu, Masque)]
+    if not montrees:
+        mots = f"{en_mots(Masque.MOINS, etat.seuil)} entretiens chacune"
+        return f"Étapes : {mots if etat.etapes[0][1] is Masque.MOINS else 'nombres non montrés'}"
+    masquees = [(nom, vu) for nom, vu in etat.etapes if isinstance(vu, Masque)]
+    if masquees:
+        montrees.append(f"{en_mots(masquees[0][1], etat.seuil)} : {', '.join(nom for nom, _ in masquees)}")
+    return " · ".join(montrees)
 
 
 def _tableau(semaines: Sequence[CompteSemaine]) -> list[Paragraphe]:

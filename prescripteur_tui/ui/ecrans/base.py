@@ -92,6 +92,9 @@ class Ecran(RecoitTouches, Screen[ScreenResultType], Generic[ScreenResultType]):
         yield Pied(commandes.pied(self.NOM), id="pied")
         yield TropPetit(id="trop-petit")
 
+    async def preparer(self) -> None:
+        """Read what the screen shows: awaited once it is there, before the next key is looked at."""
+
     def corps(self) -> Iterable[Widget]:
         """The widgets between header and footer."""
         return ()

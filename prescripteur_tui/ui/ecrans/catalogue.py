@@ -176,8 +176,7 @@ def _ligne(questionnaire: Questionnaire, operateur: Operateur) -> Ligne:
 
 
 def _ligne_a_verifier(a: AVerifier, jour: dt.date) -> Ligne:
-    fois = f"{a.orientations} fois" if a.orientations else "jamais"
-    return Ligne(a.operateur.id, (a.operateur.nom, fois, a.age(jour)))
+    return Ligne(a.operateur.id, (a.operateur.nom, a.fois, a.age(jour)))
 
 
 def _rien(texte: str, etape: Filtre, etat: Filtre) -> list[Paragraphe | str]:
