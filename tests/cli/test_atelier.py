@@ -208,7 +208,7 @@ def test_rejouer_sans_entretien_le_dit(lancer: Lanceur, copie: Path) -> None:
 
 
 def test_rejouer_compte_et_ne_change_rien(
-    lancer: Lanceur, copie: Path, dossier_catalogue: Path, fichier: object, tmp_path: Path
+    lancer: Lanceur, copie: Path, dossier_catalogue: Path, tmp_path: Path
 ) -> None:
     """One interview whose first door is an operator that ends in the new catalogue."""
     chemin = tmp_path / "reponses.json"
