@@ -51,9 +51,9 @@ def a_verifier(contexte: Contexte) -> int:
     from prescripteur_tui.services.a_verifier import a_verifier as chercher
 
     app = contexte.application
-    trouves = chercher(app)
+    trouves, jour = chercher(app), app.aujourd_hui()
     for trouve in trouves:
-        ecrire(f"{trouve.operateur.id} : {trouve.operateur.nom}, {trouve.en_mots(app.aujourd_hui())}")
+        ecrire(f"{trouve.operateur.id} : {trouve.operateur.nom}, {trouve.en_mots} ({trouve.age(jour)})")
     dire(f"{nombre(len(trouves), 'opérateur')} à vérifier.")
     return 0
 

@@ -82,12 +82,12 @@ class Duel:
             [(offre, (offre.confiance, tirage)) for offre, tirage in regles.de_la_semaine(semaine)[0]]
             for regles in (ancien, nouveau)
         ]
-        places = sorted({place for cote in cotes for _, place in cote})
+        places = {place: i for i, place in enumerate(sorted({place for cote in cotes for _, place in cote}))}
         self._filets = [next(offre.nom for offre, _ in cote if offre.est_filet) for cote in cotes]
         self._depart = [
             self._reduire(
                 [
-                    self._concurrente(offre, places.index(place))
+                    self._concurrente(offre, places[place])
                     for offre, place in cote
                     if not offre.est_aide and not offre.est_filet
                 ]

@@ -63,7 +63,7 @@ def lire(app: Application) -> Accueil:
         app.depot.effacer_brouillon()
         brouillon = None
     vu = BrouillonVu(brouillon.etape, brouillon.numero, brouillon.total) if brouillon else None
-    seuil = _seuil(reglages)
+    seuil = seuil_d_affichage(reglages)
     vus = masquer([semaines[-1].par_etape.get(etape, 0) for etape in ETAPES], seuil)
     return Accueil(
         semaine=semaine,
@@ -80,7 +80,7 @@ def lire(app: Application) -> Accueil:
     )
 
 
-def _seuil(reglages: Mapping[str, str]) -> int:
+def seuil_d_affichage(reglages: Mapping[str, str]) -> int:
     """The display threshold, as `Reglages` reads it; one that it would refuse counts for nothing."""
     texte = reglages.get("seuil_affichage", "")
     return max(SEUIL_AFFICHAGE, int(texte)) if texte.isdecimal() else SEUIL_AFFICHAGE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from prescripteur_tui.services.catalogue import STATUTS
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from prescripteur_tui.services.comparaison import Changement, Comparaison
 
 AU_PLUS = 20
-"""More changes of first door than that are counted, and listed in JSON only."""
+"""More names, or changes of first door, than that are counted, and listed in JSON only."""
 
 _QUESTIONNAIRE = {
     "question-nouvelle": "question nouvelle",
@@ -55,25 +55,32 @@ def _mouvements(comparaison: Comparaison) -> list[str]:
     lignes: list[str] = []
     avant, apres = comparaison.ancien, comparaison.nouveau
     operateurs, offres = comparaison.operateurs, comparaison.offres
-    if operateurs.nouveaux:
-        noms = enumerer(apres.par_operateur[o].nom for o in operateurs.nouveaux)
-        lignes.append(f"- {'Opérateurs nouveaux' if len(operateurs.nouveaux) > 1 else 'Opérateur nouveau'} : {noms}.")
-    if operateurs.retires:
-        noms = enumerer(avant.par_operateur[o].nom for o in operateurs.retires)
-        lignes.append(f"- {'Opérateurs retirés' if len(operateurs.retires) > 1 else 'Opérateur retiré'} : {noms}.")
+    for titre, titre_pluriel, ids, catalogue in (
+        ("Opérateur nouveau", "Opérateurs nouveaux", operateurs.nouveaux, apres),
+        ("Opérateur retiré", "Opérateurs retirés", operateurs.retires, avant),
+    ):
+        if ids:
+            noms = _quelques([catalogue.par_operateur[identifiant].nom for identifiant in ids])
+            lignes.append(f"- {titre_pluriel if len(ids) > 1 else titre} : {noms}.")
     for identifiant in operateurs.changes:
         etats = (STATUTS[catalogue.par_operateur[identifiant].statut] for catalogue in (avant, apres))
         lignes.append(f"- {apres.par_operateur[identifiant].nom} : {' → '.join(etats)}.")
     deja = {*operateurs.nouveaux, *operateurs.retires, *operateurs.changes}
-    for titre, noms_d_offres in (
-        ("Offre nouvelle", offres.nouveaux),
-        ("Offre retirée", offres.retires),
-        ("Règles changées", offres.changes),
+    for titre, titre_pluriel, noms_d_offres in (
+        ("Offre nouvelle", "Offres nouvelles", offres.nouveaux),
+        ("Offre retirée", "Offres retirées", offres.retires),
+        ("Règles changées", "Règles changées", offres.changes),
     ):
-        for nom in noms_d_offres:
-            if nom.partition("/")[0] not in deja:
-                lignes.append(f"- {titre} : {_nom(comparaison, nom)}.")
+        autres = [_nom(comparaison, nom) for nom in noms_d_offres if nom.partition("/")[0] not in deja]
+        if autres:
+            lignes.append(f"- {titre_pluriel if len(autres) > 1 else titre} : {_quelques(autres)}.")
     return lignes
+
+
+def _quelques(noms: Sequence[str]) -> str:
+    """The names, the first ones when there are too many to read."""
+    reste = len(noms) - AU_PLUS
+    return enumerer(noms if reste < 1 else [*noms[:AU_PLUS], nombre(reste, "autre")])
 
 
 def _nom(comparaison: Comparaison, offre: str) -> str:

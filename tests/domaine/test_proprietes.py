@@ -20,6 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prescripteur_tui.domaine.catalogue import Catalogue
+from prescripteur_tui.domaine.decision import Decision
+from prescripteur_tui.domaine.kleene import VRAI
 from prescripteur_tui.domaine.questionnaire import Question, Valeur
 from prescripteur_tui.domaine.recommandation import recommander
 from prescripteur_tui.lecture.catalogue import lire_catalogue
@@ -82,7 +84,27 @@ def test_moteur_egale_lecture_naive_sur_le_catalogue_livre(livre: Catalogue, gra
     alea = random.Random(graine)
     reponses = reponses_aleatoires(alea, livre.questionnaire, completes=alea.random() < 0.3)
     semaine = alea.choice(SEMAINES)
-    assert decider(livre, reponses, semaine) == recommander_naif(reponses, livre, semaine)
+    naif = json.dumps(recommander_naif(reponses, livre, semaine), ensure_ascii=False, separators=(",", ":"))
+    assert recommander(reponses, livre, semaine).vers_json() == naif
+
+
+@TIRAGES
+@given(cas_par_graine(), st.randoms(use_true_random=False))
+def test_suivre_une_autre_reponse_egale_tout_decider(tire: Cas, alea: random.Random) -> None:
+    """`avec` shares what the change leaves alone; twice over, it comes to the same as deciding anew."""
+    catalogue, reponses, semaine = tire
+    regles = catalogue.moteur.regles
+    decision, bruts = Decision(regles, regles.bruts(reponses), semaine), regles.bruts(reponses)
+    for _ in range(2):
+        ouvertes = [q for q, ouverture in enumerate(decision.ouvertures) if ouverture == VRAI]
+        question = alea.choice(ouvertes)
+        autre = reponse_aleatoire(alea, regles.questions[question])
+        masque = regles.bruts({regles.questions[question].id: autre})[question]
+        bruts[question] = masque
+        decision, neuve = decision.avec(question, masque), Decision(regles, bruts, semaine)
+        for attribut in ("bruts", "donnees", "masques", "ouvertures", "indice_etape", "etape", "faux", "inconnus"):
+            assert getattr(decision, attribut) == getattr(neuve, attribut), attribut
+        assert [r.offre.nom for r in decision.portes()] == [r.offre.nom for r in neuve.portes()]
 
 
 @pytest.fixture(scope="module")

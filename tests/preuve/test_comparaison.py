@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -15,6 +16,7 @@ from prescripteur_tui.domaine.completes import Urne
 from prescripteur_tui.domaine.diagramme import Budget
 from prescripteur_tui.domaine.estimation import communes_aux_deux, premiere_porte
 from prescripteur_tui.domaine.exemple import essentiel
+from prescripteur_tui.domaine.questionnaire import Valeur
 from tests.naif import classer, lire_etat, lundi_de
 from tests.preuve.force_brute import Reponses, TropDeReponses, ensembles, reponses_possibles
 from tests.preuve.petits import SEMAINE, petite_paire
@@ -66,8 +68,8 @@ def comparer_une_paire(alea: random.Random) -> int:
 
 
 def _verifier_l_essentiel(ancien: Catalogue, nouveau: Catalogue, reponses: Reponses, passage: tuple[str, str]) -> None:
-    def montre(r: object) -> bool:
-        return (premiere_porte(r, ancien, SEMAINE), premiere_porte(r, nouveau, SEMAINE)) == passage  # type: ignore[arg-type]
+    def montre(r: Mapping[str, Valeur]) -> bool:
+        return (premiere_porte(r, ancien, SEMAINE), premiere_porte(r, nouveau, SEMAINE)) == passage
 
     court = essentiel(reponses, lambda r: communes_aux_deux(r, ancien.questionnaire, nouveau.questionnaire), montre)
     assert (premiere_naive(ancien, court), premiere_naive(nouveau, court)) == passage

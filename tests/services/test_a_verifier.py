@@ -54,15 +54,28 @@ def test_le_plus_donne_passe_devant(app: Application) -> None:
     ids = [a.operateur.id for a in a_verifier(app)]
     rare, souvent = ids[-1], ids[-2]
     noms = {o.id: o.offres[0].id for o in app.catalogue.operateurs}
-    orienter(app, f"{rare}/{noms[rare]}", f"{souvent}/{noms[souvent]}", f"{souvent}/autre", "emplois-francs/x")
+    orienter(app, f"{rare}/{noms[rare]}", *[f"{souvent}/{noms[souvent]}"] * 4, f"{souvent}/autre", "emplois-francs/x")
     trouves = a_verifier(app)
-    assert [(a.operateur.id, a.orientations) for a in trouves[:3]] == [(souvent, 2), (rare, 1), (ids[0], 0)]
+    assert [(a.operateur.id, a.fois) for a in trouves[:3]] == [
+        (souvent, "5 fois"),
+        (rare, "moins de 5"),
+        (ids[0], "jamais"),
+    ]
+    assert "donné 5 fois ici" in trouves[0].en_mots
+    assert "donné moins de 5 fois ici" in trouves[1].en_mots
     assert [a.operateur.id for a in trouves[2:]] == ids[:-2]
+
+
+def test_le_seuil_regle_cache_davantage(app: Application) -> None:
+    app.depot.ecrire_reglages({"seuil_affichage": "12"})
+    ici = a_verifier(app)[0].operateur.id
+    orienter(app, *[f"{ici}/x"] * 11)
+    assert a_verifier(app)[0].fois == "moins de 12"
 
 
 def test_une_verification_notee_le_retire(app: Application) -> None:
     trouve = next(a for a in a_verifier(app) if all(o.verifie_le is None for o in a.operateur.offres))
-    assert trouve.en_mots(JOUR.date()).startswith("jamais donné ici, vérifié ")
+    assert trouve.en_mots.startswith("jamais donné ici, vérifié ")
     atelier.noter_verification(app, trouve.operateur.id, le="2026-11-20", source="https://exemple.fr")
     relue = Application(app.dossier, app.dossier_catalogue, horloge=lambda: JOUR)
     assert trouve.operateur.id not in {a.operateur.id for a in a_verifier(relue)}

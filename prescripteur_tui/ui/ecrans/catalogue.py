@@ -20,7 +20,7 @@ from prescripteur_tui.erreurs import ErreurPrescripteur
 from prescripteur_tui.services.a_verifier import AVerifier, a_verifier
 from prescripteur_tui.services.catalogue import chercher
 from prescripteur_tui.services.francais import nombre
-from prescripteur_tui.services.phrases import STATUTS_COURTS, age_en_mots
+from prescripteur_tui.services.phrases import STATUTS_COURTS
 from prescripteur_tui.ui import commandes
 from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.textes import Paragraphe, abreger, couper
@@ -129,8 +129,8 @@ class EcranCatalogue(Ecran[None]):
         # With its name: the list may have cut it.
         quoi = operateur.description
         if operateur.id in self._a_verifier:
-            quoi = self._a_verifier[operateur.id].en_mots(self.appli.services.aujourd_hui())
-            quoi += f". Pour le noter : prescripteur catalogue verifie {operateur.id}"
+            note = f"Pour le noter : prescripteur catalogue verifie {operateur.id}"
+            quoi = f"{self._a_verifier[operateur.id].en_mots}. {note}"
         premiere, *suite = couper(f"{operateur.nom} : {quoi}", place)
         apercu.montrer(premiere, *([abreger(" ".join(suite), place)] if suite else []))
 
@@ -176,8 +176,7 @@ def _ligne(questionnaire: Questionnaire, operateur: Operateur) -> Ligne:
 
 
 def _ligne_a_verifier(a: AVerifier, jour: dt.date) -> Ligne:
-    fois = f"{a.orientations} fois" if a.orientations else "jamais"
-    return Ligne(a.operateur.id, (a.operateur.nom, fois, age_en_mots(a.verifie_le, jour) or ""))
+    return Ligne(a.operateur.id, (a.operateur.nom, a.fois, a.age(jour)))
 
 
 def _rien(texte: str, etape: Filtre, etat: Filtre) -> list[Paragraphe | str]:
