@@ -238,3 +238,21 @@ def test_formation_dialogue_etroit(comparer: Comparer, inventer: Inventer) -> No
 
 def test_demo(comparer: Comparer, inventer: Inventer) -> None:
     comparer(sur=inventer(demo.remplir_demo))
+
+
+ECRANS_DE_LA_DEMO = {
+    "entretien": ("n",),
+    "resultat": (*"n35112", "enter", *"00111"),
+    "tableau": ("t",),
+    "exports": ("e",),
+    "reglages": ("g",),
+    "catalogue": ("c",),
+    "lieu": ("l",),
+    "aide": ("f1",),
+}
+"""What leads from the first screen to each of the others."""
+
+
+@pytest.mark.parametrize("touches", ECRANS_DE_LA_DEMO.values(), ids=ECRANS_DE_LA_DEMO)
+def test_ecran_de_la_demo(comparer: Comparer, inventer: Inventer, touches: tuple[str, ...]) -> None:
+    comparer(*touches, sur=inventer(demo.remplir_demo))
