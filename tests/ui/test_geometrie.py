@@ -79,6 +79,12 @@ def verifier(p: Pilote) -> None:
                 assert sum(cell_len(t) for t, _ in ligne_) <= widget.scrollable_content_region.width, ligne_
 
 
+def _curseur_en_vue(liste: Liste) -> bool:
+    haut = liste.scroll_offset.y
+    debut, fin = liste._bornes(liste.curseur)
+    return debut < haut + liste.size.height and fin > haut
+
+
 async def parcourir(p: Pilote) -> None:
     """Every element of the list comes into view by the down key, and the cursor is always seen."""
     verifier(p)
@@ -88,10 +94,10 @@ async def parcourir(p: Pilote) -> None:
     lignes_vues: set[int] = set()
     vus = set()
     for _ in range(3 * len(liste._lignes) + 3):
+        # What is said of a line below the list may take room from it: the list then moves a moment later.
+        await p.quand(lambda: _curseur_en_vue(liste), "the cursor to be in sight")
         haut = liste.scroll_offset.y
         lignes_vues |= set(range(haut, haut + liste.size.height))
-        debut, fin = liste._bornes(liste.curseur)
-        assert debut < haut + liste.size.height and fin > haut, f"the cursor is out of sight\n{p.texte()}"
         assert liste.courant is not None
         vus.add(liste.courant.id)
         verifier(p)

@@ -66,14 +66,16 @@ async def test_le_theme_change_aussitot_et_reste(application: Ouvrir) -> None:
         assert (await lus(p)).theme == "sombre"
 
 
-async def test_un_seuil_se_releve(application: Ouvrir) -> None:
+@pytest.mark.parametrize("touche", ["f2", "enter"])
+async def test_un_seuil_se_releve(application: Ouvrir, touche: str) -> None:
+    """F2 keeps it, and so does Enter: there is no other field."""
     async with application() as p:
         await aller(p, "seuil_affichage")
         await p.taper("enter")
         await sur(p, SaisieSeuil)
         await p.taper("backspace")
         await ecrire(p, "8")
-        await p.taper("f2")
+        await p.taper(touche)
         await sur(p, EcranReglages)
         assert "non montrés sous 8" in p.texte()
         assert (await lus(p)).seuil_affichage == 8

@@ -102,7 +102,7 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
         if champ is None:
             return super().aide_ici
         consigne = (champ.aide if champ.aide.endswith(".") else f"{champ.aide}.",) if champ.aide else ()
-        suite = f"{ECRIRE} Entrée va au champ suivant."
+        suite = f"{ECRIRE} {'Entrée enregistre' if len(self._champs) == 1 else 'Entrée va au champ suivant'}."
         return AideIci(f"Le champ « {champ.titre} »", (*consigne, suite))
 
     def valeurs(self) -> dict[str, str]:
@@ -110,9 +110,12 @@ class Saisie(RecoitTouches, ModalScreen[R | None], Generic[R]):
         return {champ.id: self._saisie(champ.id).value for champ in self._champs}
 
     async def touche(self, event: events.Key) -> bool:
-        """Enter goes to the next field, or presses the button; F2 and Échap from anywhere."""
+        """Enter goes to the next field, saves an only one, or presses the button; F2 and Échap from anywhere."""
         if event.key == "enter" and isinstance(self.focused, ChampTexte):
-            self.focus_next()
+            if len(self._champs) == 1:
+                await self.action_enregistrer()
+            else:
+                self.focus_next()
             return True
         if event.key in ("enter", "space") and isinstance(self.focused, Button):
             await self._presser(self.focused.id)
