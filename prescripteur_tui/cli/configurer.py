@@ -34,11 +34,11 @@ _THEMES = (Ligne("sombre", "Sombre", "texte clair sur fond noir"), Ligne("clair"
 @click.pass_obj
 def configurer(contexte: Contexte) -> int:
     """Three questions."""
-    assistant = _Assistant(contexte.application, ouvrir_guichet())
+    configuration = _Configuration(contexte.application, ouvrir_guichet())
     try:
-        assistant.mener()
+        configuration.mener()
     except _Arrete:
-        assistant.guichet.dire("Arrêté. Ce qui a été choisi est gardé.")
+        configuration.guichet.dire("Arrêté. Ce qui a été choisi est gardé.")
         return SORTIE_INTERROMPU
     return 0
 
@@ -47,7 +47,7 @@ class _Arrete(Exception):
     """The questions were left on purpose."""
 
 
-class _Assistant:
+class _Configuration:
     """The questions, in order."""
 
     def __init__(self, app: Application, guichet: Guichet) -> None:
