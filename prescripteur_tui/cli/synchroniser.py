@@ -39,7 +39,7 @@ def synchroniser(contexte: Contexte, nom: str | None, vers: str | None, nouveau_
     app = contexte.application
     url = service.choisir_cible(app, nom, vers)
     if nouveau_poste:
-        app.depot.renouveler_postes()
+        service.renouveler_poste(app, url)
         dire("Cet ordinateur a un nouveau numéro. Les semaines déjà comptées gardent l’ancien.")
     bilan = service.synchroniser(app, url, raconter=_dire_ligne)
     _dire_fin(bilan)

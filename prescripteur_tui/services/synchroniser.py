@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from prescripteur_tui.domaine.ports import (
     Envoi,
     FichierDeComptes,
 )
+from prescripteur_tui.domaine.semaine import est_finie, periode_de, periode_suivante
 from prescripteur_tui.erreurs import SORTIE_CIBLE, SORTIE_REFUS, ErreurPrescripteur
 from prescripteur_tui.services import comptes
 from prescripteur_tui.services.application import Application
@@ -142,6 +143,41 @@ def choisir_cible(app: Application, nom: str | None = None, vers: str | None = N
     if gardee is None:
         raise ErreurPrescripteur("cible-absente") if nom is None else ErreurPrescripteur("cible-inconnue", cible=nom)
     return gardee
+
+
+def renouveler_poste(app: Application, url: str) -> None:
+    """Give this laptop a new number, for data that came from another one or from a copy.
+
+    What the target has already received under the old number is made under it first: under the new one, those people
+    would be counted a second time. It is then the same, or told as other counts.
+
+    Raises:
+        ErreurPrescripteur: `cible-invalide`, `cible-indisponible`, what the target says, or the store refuses; the
+            number stays then.
+    """
+    cible, courrier, courante = cibles.ouvrir(url), app.depot.courrier, app.semaine()
+    cible.verifier()
+
+    def est_recu(genre: str, temps: str, lieu: str) -> bool:
+        fichier = FichierDeComptes("", genre, temps, lieu, courrier.poste_de(temps, lieu), 1, "")
+        return bool(echange.entiers(cible.lister(echange.dossier_de(fichier))))
+
+    for semaine, lieu in comptes.semaines(app):
+        if est_finie(semaine, courante) and est_recu("hebdo", semaine, lieu):
+            comptes.produire_semaine(app, semaine, lieu)
+    for lieu in courrier.lieux_en_attente():
+        periodes = {periode_de(semaine) for semaine in courrier.en_attente(lieu)}
+        if any(est_recu("periode", p, lieu) for p in _jusqu_a(min(periodes), courante)):
+            for _ in comptes.produire_periodes(app, lieu):
+                pass
+    app.depot.renouveler_postes()
+
+
+def _jusqu_a(periode: str, courante: str) -> Iterator[str]:
+    """The périodes from one on that are over."""
+    while est_finie(periode, courante):
+        yield periode
+        periode = periode_suivante(periode)
 
 
 class _Envoi:

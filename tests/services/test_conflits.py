@@ -13,6 +13,7 @@ import pytest
 from prescripteur_tui.domaine.ports import REFUSE
 from prescripteur_tui.erreurs import SORTIE_CIBLE, SORTIE_REFUS
 from prescripteur_tui.services.application import Application
+from prescripteur_tui.services.synchroniser import renouveler_poste
 from prescripteur_tui.synchro import cibles
 from tests.services.conftest import Montre
 from tests.services.envois import SEMAINE, abimer, ajouter, arbre, chemin, codes, entretiens, envoyer
@@ -141,7 +142,7 @@ def test_un_ordinateur_clone_est_dit_et_n_ecrase_rien(
     assert codes(envoyer(clone, cible)) == ["cible-bifurcation"]
     assert arbre(cible) == avant
     # The remedy: what comes next is told apart.
-    clone.depot.renouveler_postes()
+    renouveler_poste(clone, f"dossier:{cible}")
     montre.semaine = "2026-W49"
     ajouter(app, 3, semaine="2026-W48")
     ajouter(clone, 5, graine=2, semaine="2026-W48")
@@ -199,3 +200,29 @@ def test_deux_postes_d_un_lieu(
     autre.fermer()
     (lieu,) = (cible / f"semaine={SEMAINE}").iterdir()
     assert sorted(entretiens(f.read_bytes()) for f in lieu.rglob("*.csv")) == [3, 5]
+
+
+def test_une_base_restauree_au_nouveau_numero_ne_compte_personne_deux_fois(
+    app: Application, cible: Path, montre: Montre, cloner: Callable[[str], Application]
+) -> None:
+    """A copy from before a période left: it is given a new number at once, with a late form that changes its bytes."""
+    montre.semaine = "2026-W44"
+    ajouter(app, 3, graine=4, semaine="2026-W43")
+    envoyer(app, cible)
+    ajouter(app, 12, semaine="2026-W44")
+    ancienne = cloner("restauree")
+    montre.semaine = "2026-W48"
+    assert envoyer(app, cible).sortie == 0
+    profils = {nom: octets for nom, octets in arbre(cible).items() if "profils_2026-P11" in nom}
+    assert len(profils) == 2
+    ajouter(ancienne, 1, graine=5, semaine="2026-W44")
+    renouveler_poste(ancienne, f"dossier:{cible}")
+    bilan = envoyer(ancienne, cible)
+    assert set(codes(bilan)) == {"cible-bifurcation"}
+    assert {nom: octets for nom, octets in arbre(cible).items() if "profils_2026-P11" in nom} == profils
+    # What comes later is told apart.
+    montre.semaine = "2026-W49"
+    ajouter(ancienne, 3, graine=6, semaine="2026-W48")
+    suite = envoyer(ancienne, cible)
+    assert [ligne.fichier.temps for ligne in suite.envoyes] == ["2026-W48"]
+    assert suite.envoyes[0].fichier.poste not in {Path(nom).parent.name.removeprefix("poste=") for nom in profils}
