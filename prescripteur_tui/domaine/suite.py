@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from prescripteur_tui.domaine.catalogue import Catalogue
@@ -16,7 +16,9 @@ PREMIERES = 3
 """How many doors a person really looks at."""
 
 
-def premieres_portes_arretees(reponses: Reponses, catalogue: Catalogue, semaine: str, *, etats: int) -> bool | None:
+def premieres_portes_arretees(
+    reponses: Reponses, catalogue: Catalogue, semaine: str, *, etats: int, encore: Callable[[], bool] = lambda: True
+) -> bool | None:
     """Whether no answer still to come can change the first three doors, nor their order.
 
     Exact: a search, question by question, for a way to go on that changes them. Options that no rule tells apart
@@ -27,9 +29,10 @@ def premieres_portes_arretees(reponses: Reponses, catalogue: Catalogue, semaine:
         catalogue: the catalogue.
         semaine: ISO week, `2026-W47`.
         etats: how many answer sets may be looked at.
+        encore: whether there is time left.
 
     Returns:
-        True or False, or None when `etats` did not suffice to tell.
+        True or False, or None when `etats` or the time did not suffice to tell.
 
     Raises:
         ErreurPrescripteur: `semaine-invalide`.
@@ -54,7 +57,7 @@ def premieres_portes_arretees(reponses: Reponses, catalogue: Catalogue, semaine:
         if question not in distinctes:
             distinctes[question] = list(_reponses_distinctes(regles, question))
         for masque in distinctes[question]:
-            if vus >= etats:
+            if vus >= etats or not encore():
                 return None
             vus += 1
             suite = decision.avec(question, masque)

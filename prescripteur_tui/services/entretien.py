@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from prescripteur_tui.domaine.catalogue import Catalogue
@@ -36,9 +37,11 @@ class EnCours:
         """What the engine says of the answers so far."""
         return recommander(self.parcours.reponses, self.catalogue, self.semaine)
 
-    def portes_arretees(self) -> bool | None:
+    def portes_arretees(self, encore: Callable[[], bool] = lambda: True) -> bool | None:
         """Whether nothing still to be asked changes the first doors; None when that takes too long to tell."""
-        return premieres_portes_arretees(self.parcours.reponses, self.catalogue, self.semaine, etats=ETATS_A_VENIR)
+        return premieres_portes_arretees(
+            self.parcours.reponses, self.catalogue, self.semaine, etats=ETATS_A_VENIR, encore=encore
+        )
 
     def question_utile(self) -> str | None:
         """The id of the open question whose answer would change the first doors most often."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from prescripteur_tui.domaine.recommandation import Ecarte, Proposition, Recommandation
     from prescripteur_tui.services.application import Application
     from prescripteur_tui.services.entretien import EnCours
+
+PORTES_DECIDEES = "✓ portes décidées"
+"""No answer still to come changes the first doors, nor their order."""
+
+QUESTION_UTILE = "◆ compte beaucoup"
+"""Of the questions still open, this one changes the first doors most often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,20 @@ def lire_vue(app: Application, en_cours: EnCours) -> Vue:
 def pourquoi_pas(vue: Vue) -> list[tuple[Ecarte, str, str | None]]:
     """Each offre left out, why, and what would open it: some 10 ms of search, for a thread."""
     return [(ecarte, *phrases.pourquoi_en_mots(vue.catalogue, vue.resultat, ecarte)) for ecarte in vue.resultat.ecartes]
+
+
+def poids(en_cours: EnCours, question: str, patience: float) -> str:
+    """What a question weighs, in a few words; empty when it is neither decided nor the most useful one.
+
+    Args:
+        en_cours: the interview.
+        question: the id of the question on screen.
+        patience: seconds to find out whether the doors are decided; past them nothing is said of it.
+    """
+    fin = time.perf_counter() + patience
+    if en_cours.portes_arretees(lambda: time.perf_counter() < fin):
+        return PORTES_DECIDEES
+    return QUESTION_UTILE if en_cours.question_utile() == question else ""
 
 
 def etat_en_mots(proposition: Proposition) -> str:

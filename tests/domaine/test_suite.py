@@ -66,6 +66,7 @@ def test_au_dela_du_budget_rien_n_est_dit() -> None:
     )
     assert premieres_portes_arretees({}, catalogue, "2026-W47", etats=1) is None
     assert premieres_portes_arretees({}, catalogue, "2026-W47", etats=2) is True
+    assert premieres_portes_arretees({}, catalogue, "2026-W47", etats=2, encore=lambda: False) is None
 
 
 def _valeurs(question: Question) -> Iterator[Valeur]:

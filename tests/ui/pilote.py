@@ -120,6 +120,7 @@ async def ouvrir(
 ) -> AsyncIterator[Pilote]:
     """The app on a data folder, its first screen read; without the weight of questions, which comes by itself."""
     EcranEntretien.repos = 0.01 if peser else None
+    EcranEntretien.patience = DELAI
     services = Application(donnees, catalogue, horloge=lambda: jour)
     app = AppPrescripteur(services)
     try:

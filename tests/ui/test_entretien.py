@@ -6,8 +6,9 @@ import pytest
 
 from prescripteur_tui.ui.ecrans.accueil import EcranAccueil
 from prescripteur_tui.ui.ecrans.dialogues import Dialogue
-from prescripteur_tui.ui.ecrans.entretien import PORTES_DECIDEES, QUESTION_UTILE, EcranEntretien
+from prescripteur_tui.ui.ecrans.entretien import EcranEntretien
 from prescripteur_tui.ui.ecrans.resultat import EcranResultat
+from prescripteur_tui.ui.vues import PORTES_DECIDEES, QUESTION_UTILE
 from tests.ui.conftest import Ouvrir
 
 SANS_IDEE = ("n", "1", "5", "4", "1", "2", "enter", "1", "1", "2", "enter", "1", "enter")

@@ -19,7 +19,7 @@ from prescripteur_tui.ui.ecrans.base import Ecran
 from prescripteur_tui.ui.ecrans.communes import ChoixCommune
 from prescripteur_tui.ui.ecrans.dialogues import Choix, Dialogue
 from prescripteur_tui.ui.textes import Paragraphe, chiffre, lettres
-from prescripteur_tui.ui.vues import lire_vue
+from prescripteur_tui.ui.vues import lire_vue, poids
 from prescripteur_tui.ui.widgets.chemin import Chemin
 from prescripteur_tui.ui.widgets.lignes import Texte
 from prescripteur_tui.ui.widgets.liste import Element, Liste
@@ -38,12 +38,6 @@ _USAGES = {"orientation": "à orienter la personne", "comptage": "à compter"}
 
 SANS_REPONSE_DIT = "Préfère ne pas répondre"
 
-PORTES_DECIDEES = "✓ portes décidées"
-"""No answer still to come changes the first doors, nor their order."""
-
-QUESTION_UTILE = "◆ compte beaucoup"
-"""Of the questions still open, this one changes the first doors most often."""
-
 
 class EcranEntretien(Ecran[None]):
     """One interview under way."""
@@ -55,6 +49,8 @@ class EcranEntretien(Ecran[None]):
 
     repos: ClassVar[float | None] = 0.2
     """Seconds on a question before its weight is looked for, so that who types on does not wait; None: never."""
+    patience: ClassVar[float] = 0.05
+    """Seconds in which what is still to come must be settled; past them no sign is shown."""
 
     def __init__(self, en_cours: EnCours) -> None:
         super().__init__()
@@ -152,7 +148,7 @@ class EcranEntretien(Ecran[None]):
             self.run_worker(self._dire_le_poids(question), exclusive=True, group="poids", exit_on_error=False)
 
     async def _dire_le_poids(self, question: Question) -> None:
-        signe = await asyncio.to_thread(_poids, self.en_cours, question.id)
+        signe = await asyncio.to_thread(poids, self.en_cours, question.id, self.patience)
         if question is self.en_cours.parcours.question:
             self._montrer_contexte(signe)
 
@@ -349,13 +345,6 @@ class EcranEntretien(Ecran[None]):
     async def action_interrompre(self, quitter: bool = False) -> None:
         """Leave, after asking what becomes of the answers."""
         await self.appli.demander(dialogue_interrompre(self, quitter=quitter))
-
-
-def _poids(en_cours: EnCours, question: str) -> str:
-    """What a question weighs, in a few words; empty when it is neither decided nor the most useful one."""
-    if en_cours.portes_arretees():
-        return PORTES_DECIDEES
-    return QUESTION_UTILE if en_cours.question_utile() == question else ""
 
 
 def _garde_jusqu_a(nature: str) -> str:
