@@ -33,16 +33,13 @@ def ouverture(reponses: Reponses, catalogue: Catalogue, semaine: str, offre: str
     Raises:
         ErreurPrescripteur: `semaine-invalide`.
     """
-    changement = plus_petit_changement(reponses, catalogue, semaine, offre)
-    regles = catalogue.moteur.regles
-    decision = Decision(regles, regles.bruts(reponses), semaine)
-    compilee = next(o for o in regles.offres if o.nom == offre)
+    decision, compilee = _decider(reponses, catalogue, semaine, offre)
     fausses = [c for c in compilee.conditions if c.valeur(decision.masques) == FAUX]
     motifs = [c.motif for c in fausses if c.est_fixe]
     if decision.etape not in compilee.etapes:
         motifs.append(compilee.motif_etape)
     motifs += [c.motif for c in fausses if not c.est_fixe]
-    return Ouverture(changement, tuple(dict.fromkeys(motifs)))
+    return Ouverture(_changement(decision, compilee), tuple(dict.fromkeys(motifs)))
 
 
 def plus_petit_changement(reponses: Reponses, catalogue: Catalogue, semaine: str, offre: str) -> Changement | None:
@@ -62,10 +59,19 @@ def plus_petit_changement(reponses: Reponses, catalogue: Catalogue, semaine: str
     Raises:
         ErreurPrescripteur: `semaine-invalide`.
     """
+    return _changement(*_decider(reponses, catalogue, semaine, offre))
+
+
+def _decider(reponses: Reponses, catalogue: Catalogue, semaine: str, offre: str) -> tuple[Decision, OffreCompilee]:
     regles = catalogue.moteur.regles
-    compilee = next((o for o, _ in regles.de_la_semaine(semaine)[0] if o.nom == offre), None)
-    decision = Decision(regles, regles.bruts(reponses), semaine)
-    if compilee is None or _est_fermee_pour_toujours(decision, compilee):
+    compilee = next(o for o in regles.offres if o.nom == offre)
+    return Decision(regles, regles.bruts(reponses), semaine), compilee
+
+
+def _changement(decision: Decision, compilee: OffreCompilee) -> Changement | None:
+    regles, semaine = decision.regles, decision.semaine
+    est_vivante = any(offre is compilee for offre, _ in regles.de_la_semaine(semaine)[0])
+    if not est_vivante or _est_fermee_pour_toujours(decision, compilee):
         return None
     essais = {
         question: essais

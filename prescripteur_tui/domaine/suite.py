@@ -9,11 +9,9 @@ from prescripteur_tui.domaine.catalogue import Catalogue
 from prescripteur_tui.domaine.compilation import ReglesCompilees
 from prescripteur_tui.domaine.decision import Decision
 from prescripteur_tui.domaine.kleene import VRAI, Masques
+from prescripteur_tui.domaine.moteur import PREMIERES
 from prescripteur_tui.domaine.questionnaire import Reponses
 from prescripteur_tui.domaine.regles import NE_SAIT_PAS
-
-PREMIERES = 3
-"""How many doors a person really looks at."""
 
 
 def premieres_portes_arretees(
@@ -74,10 +72,10 @@ def _premieres(decision: Decision) -> list[str]:
 def _reponses_distinctes(regles: ReglesCompilees, question: int) -> Iterator[int]:
     """One mask for each set of answers that some rule tells from the others, the empty one left out."""
     classes: dict[tuple[bool, ...], int] = {}
-    complete = regles.questions[question]
+    complete, masques = regles.questions[question], _masques(regles, question)
     for option in complete.options:
         bit = regles.bits[question][option.id]
-        signature = (option.seule, *(bool(masque & bit) for masque in _masques(regles, question)))
+        signature = (option.seule, *(bool(masque & bit) for masque in masques))
         classes.setdefault(signature, bit)
     if not complete.multi:
         yield from classes.values()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPERATEURS = "operateurs"
 """The folder of operators in a catalogue."""
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_JOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 CHAMPS = {
@@ -158,10 +158,7 @@ def exiger_modifiable(app: Application) -> Path:
 
 
 def _est_jour_passe(le: str, jour: dt.date) -> bool:
-    try:
-        return bool(_DATE.fullmatch(le)) and dt.date.fromisoformat(le) <= jour
-    except ValueError:
-        return False
+    return bool(_JOUR.fullmatch(le)) and _est_date_passee(le, jour)
 
 
 def _est_date_passee(date: str, jour: dt.date) -> bool:
